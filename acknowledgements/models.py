@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from assignments.models import Assignment
+from documents.models import Evidence
+from guidebook.models import Edition
+from people.models import Department, Employee, Site
+
+
+class AcknowledgementQuerySet(models.QuerySet["Acknowledgement"]):
+    def agreed(self) -> AcknowledgementQuerySet:
+        """A decline never counts as agreement."""
+        return self.exclude(answer=Acknowledgement.Answer.DECLINED)
+
+
+class Acknowledgement(models.Model):
+    """A person declared, on that day, in those words, to have read that edition. Added once, never changed."""
+
+    class Answer(models.TextChoices):
+        ACKNOWLEDGED = "acknowledged", _("Acknowledged")
+        WITH_REMARK = "with_remark", _("Acknowledged with a remark")
+        DECLINED = "declined", _("Declined")
+
+    assignment = models.OneToOneField(Assignment, models.PROTECT, related_name="acknowledgement")
+    employee = models.ForeignKey(Employee, models.PROTECT, related_name="acknowledgements")
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="acknowledgements")
+    answer = models.CharField(_("answer"), max_length=12, choices=Answer.choices, default=Answer.ACKNOWLEDGED)
+    acknowledged_at = models.DateTimeField(_("acknowledged at"))
+    statement = models.TextField(_("statement"))
+    statement_digest = models.CharField(max_length=64)
+    edition_digest = models.CharField(max_length=64)
+    evidence = models.OneToOneField(Evidence, models.PROTECT, related_name="+")
+    evidence_digest = models.CharField(max_length=64)
+    # As they were on that day, so that "as of 30 June" stays true.
+    department = models.ForeignKey(Department, models.PROTECT, null=True, related_name="+")
+    site = models.ForeignKey(Site, models.PROTECT, null=True, related_name="+")
+    manager = models.ForeignKey(Employee, models.PROTECT, null=True, related_name="+")
+
+    objects = AcknowledgementQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("acknowledgement")
+        verbose_name_plural = _("acknowledgements")
+        ordering = ["-acknowledged_at"]
+
+    def __str__(self) -> str:
+        return f"{self.employee} / {self.edition}"
+
+    @property
+    def key(self) -> str:
+        """The key by which documents know it."""
+        return f"acknowledgement:{self.pk}"

@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+import datetime as dt
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from assignments.models import Ask
+from people.models import Audience, Employee
+from people.wording import localized
+
+
+class AnnouncementQuerySet(models.QuerySet["Announcement"]):
+    def due(self, at: dt.datetime) -> AnnouncementQuerySet:
+        """To be started: planned, the hour come, neither started nor cancelled."""
+        return self.filter(started_at=None, cancelled_at=None, send_at__lte=at)
+
+    def under_way(self) -> AnnouncementQuerySet:
+        return self.exclude(started_at=None).filter(finished_at=None, cancelled_at=None)
+
+
+class Announcement(models.Model):
+    """A message to an audience, in both languages, sent once to each person in theirs."""
+
+    subject_fr = models.CharField(_("subject in French"), max_length=160, blank=True)
+    subject_en = models.CharField(_("subject in English"), max_length=160, blank=True)
+    body_fr = models.TextField(_("message in French"), blank=True)
+    body_en = models.TextField(_("message in English"), blank=True)
+    path = models.CharField(_("page it leads to"), max_length=200, default="/")
+    button_fr = models.CharField(_("button in French"), max_length=60, blank=True)
+    button_en = models.CharField(_("button in English"), max_length=60, blank=True)
+    ask = models.ForeignKey(Ask, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("request"))
+    audience = models.ForeignKey(Audience, models.PROTECT, related_name="+", verbose_name=_("audience"))
+    created_at = models.DateTimeField(_("created at"))
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    send_at = models.DateTimeField(_("send at"), null=True, blank=True)  # empty: a draft
+    started_at = models.DateTimeField(_("started at"), null=True, blank=True)
+    finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
+    cancelled_at = models.DateTimeField(_("cancelled at"), null=True, blank=True)
+
+    objects = AnnouncementQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("announcement")
+        verbose_name_plural = _("announcements")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return localized(self, "subject") or str(_("Untitled announcement"))
+
+    @property
+    def occasion(self) -> str:
+        return f"announcement:{self.pk}"
+
+
+class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    def waiting(self, at: dt.datetime) -> DeliveryQuerySet:
+        """Neither sent nor given up, and neither in a worker's hands nor resting after a refusal."""
+        return self.filter(sent_at=None, failed_at=None).exclude(leased_until__gt=at).exclude(not_before__gt=at)
+
+
+class Delivery(models.Model):
+    """One message to one person: whatever mail we send is a row here first, and goes out once."""
+
+    class Channel(models.TextChoices):
+        EMAIL = "email", _("E-mail")
+
+    occasion = models.CharField(_("occasion"), max_length=120)  # such as announcement:3 or invitation:12:2026-03-01
+    announcement = models.ForeignKey(
+        Announcement, models.PROTECT, null=True, blank=True, related_name="deliveries", verbose_name=_("announcement")
+    )
+    employee = models.ForeignKey(Employee, models.PROTECT, related_name="deliveries", verbose_name=_("employee"))
+    channel = models.CharField(_("channel"), max_length=10, choices=Channel.choices, default=Channel.EMAIL)
+    address = models.CharField(_("address"), max_length=254, blank=True)
+    language = models.CharField(_("language"), max_length=2)
+    message_id = models.CharField(max_length=200, blank=True)
+    created_at = models.DateTimeField(_("created at"))
+    leased_until = models.DateTimeField(null=True, blank=True)
+    not_before = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveIntegerField(_("attempts"), default=0)
+    sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+    failed_at = models.DateTimeField(_("failed at"), null=True, blank=True)
+    error = models.TextField(_("reason"), blank=True)
+
+    objects = DeliveryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("delivery")
+        verbose_name_plural = _("deliveries")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["occasion", "employee", "channel"], name="delivered_once_per_occasion")
+        ]
+        indexes = [
+            models.Index(
+                fields=["occasion", "id"],
+                condition=models.Q(sent_at=None, failed_at=None),
+                name="delivery_waiting",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.occasion} → {self.employee}"

@@ -1,0 +1,232 @@
+from __future__ import annotations
+
+import datetime as dt
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from people.models import Audience, Department, Employee, Leave
+from people.wording import localized
+
+
+class AskQuerySet(models.QuerySet["Ask"]):
+    def standing(self) -> AskQuerySet:
+        return self.filter(closed_at=None)
+
+
+class Ask(models.Model):
+    """What is asked of an audience: read this guide, answer this consent form, follow this course."""
+
+    class Kind(models.TextChoices):
+        GUIDE = "guide", _("Guide to acknowledge")
+        CONSENT = "consent", _("Consent to answer")
+        TRAINING = "training", _("Training to follow")
+
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    subject = models.CharField(_("subject"), max_length=120, unique=True)  # such as guide:social-media:v2
+    title_fr = models.CharField(_("title in French"), max_length=200, blank=True)
+    title_en = models.CharField(_("title in English"), max_length=200, blank=True)
+    path = models.CharField(_("page"), max_length=200)  # where the person does it; the same in both languages
+    audience = models.ForeignKey(Audience, models.PROTECT, related_name="+", verbose_name=_("audience"))
+    due_on = models.DateField(_("due on"), null=True, blank=True)
+    due_days = models.PositiveSmallIntegerField(
+        _("days given"), null=True, blank=True, help_text=_("Counted from the day each person is asked.")
+    )
+    minutes = models.PositiveSmallIntegerField(_("minutes it takes"), null=True, blank=True)
+    asked_at = models.DateTimeField(_("asked at"))
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    reconciled_at = models.DateTimeField(_("last reconciled at"), null=True, blank=True)
+    closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
+    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = AskQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("request")
+        verbose_name_plural = _("requests")
+        ordering = ["-asked_at"]
+
+    def __str__(self) -> str:
+        return localized(self, "title") or self.subject
+
+    def due_for(self, asked_on: dt.date) -> dt.date | None:
+        """The day by which a person asked on that day has to answer: the fixed day, or the days given if later."""
+        relative = asked_on + dt.timedelta(days=self.due_days) if self.due_days is not None else None
+        if self.due_on and relative:
+            return max(self.due_on, relative)
+        return self.due_on or relative
+
+
+class AssignmentQuerySet(models.QuerySet["Assignment"]):
+    def outstanding(self) -> AssignmentQuerySet:
+        """Still to do."""
+        return self.filter(done_at=None, closed_at=None)
+
+    def done(self) -> AssignmentQuerySet:
+        return self.exclude(done_at=None)
+
+    def counted(self) -> AssignmentQuerySet:
+        """Those a report counts: to do or done; not those closed undone (left, moved away, exempt, superseded)."""
+        return self.filter(models.Q(closed_at=None) | models.Q(done_at__isnull=False))
+
+    def overdue(self, on: dt.date) -> AssignmentQuerySet:
+        """To do, the day gone by, and the person not on leave."""
+        leaves = Leave.objects.current(on).filter(employee=models.OuterRef("employee"))
+        return self.outstanding().filter(due_on__lt=on).exclude(models.Exists(leaves))
+
+    def under(self, manager: Employee) -> AssignmentQuerySet:
+        return self.filter(position__gt=manager.position, position__lte=manager.last_position)
+
+    def within(self, department: Department) -> AssignmentQuerySet:
+        return self.filter(department_position__range=(department.position, department.last_position))
+
+    def of(self, employee: Employee) -> AssignmentQuerySet:
+        return self.filter(employee=employee)
+
+
+class Assignment(models.Model):
+    """One person is asked one thing: by when, opened, done, or closed undone and why.
+
+    Name and positions are copied from the person so that lists sort, page and narrow on one index; `reconcile` keeps
+    them for open rows, done rows keep what was true when done.
+    """
+
+    class Closed(models.TextChoices):
+        LEFT = "left", _("No longer works here")
+        MOVED = "moved", _("No longer concerned")
+        EXEMPT = "exempt", _("Exempt")
+        SUPERSEDED = "superseded", _("Replaced by a newer request")
+        CANCELLED = "cancelled", _("Cancelled")
+
+    ask = models.ForeignKey(Ask, models.PROTECT, related_name="assignments", verbose_name=_("request"))
+    employee = models.ForeignKey(Employee, models.PROTECT, related_name="assignments", verbose_name=_("employee"))
+    assigned_at = models.DateTimeField(_("asked at"))
+    due_on = models.DateField(_("due on"), null=True, blank=True)
+    opened_at = models.DateTimeField(_("opened at"), null=True, blank=True)
+    done_at = models.DateTimeField(_("done at"), null=True, blank=True)
+    closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
+    closed_reason = models.CharField(_("closed because"), max_length=12, choices=Closed.choices, blank=True)
+
+    sort_name = models.CharField(max_length=240)
+    position = models.PositiveIntegerField(default=0)
+    department_position = models.PositiveIntegerField(default=0)
+    # Where the tallies count it; unlike the employee's own row, changed together with the tally.
+    tally_manager = models.ForeignKey(Employee, models.PROTECT, null=True, related_name="+")
+    tally_department = models.ForeignKey(Department, models.PROTECT, null=True, related_name="+")
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("assignment")
+        verbose_name_plural = _("assignments")
+        ordering = ["sort_name", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["ask", "employee"], name="assignment_once_per_person"),
+            models.CheckConstraint(
+                condition=models.Q(closed_at=None, closed_reason="")
+                | (models.Q(closed_at__isnull=False) & ~models.Q(closed_reason="")),
+                name="assignment_closed_with_reason",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(done_at=None) | models.Q(closed_at=None), name="assignment_done_or_closed"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["ask", "sort_name", "id"], name="assignment_by_name"),
+            models.Index(
+                fields=["ask", "sort_name", "id"],
+                condition=models.Q(done_at=None, closed_at=None),
+                name="assignment_open_by_name",
+            ),
+            models.Index(
+                fields=["ask", "position"],
+                condition=models.Q(done_at=None, closed_at=None),
+                name="assignment_open_by_position",
+            ),
+            models.Index(
+                fields=["ask", "department_position"],
+                condition=models.Q(done_at=None, closed_at=None),
+                name="assignment_open_by_department",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ask} / {self.employee}"
+
+    def copy_from(self, employee: Employee) -> None:
+        """Name and positions as the person has them now."""
+        self.sort_name, self.position = employee.sort_name, employee.position
+        self.department_position = employee.department.position if employee.department else 0
+
+    @property
+    def is_outstanding(self) -> bool:
+        return self.done_at is None and self.closed_at is None
+
+    def is_overdue(self, on: dt.date) -> bool:
+        return self.is_outstanding and self.due_on is not None and self.due_on < on
+
+
+class ExemptionQuerySet(models.QuerySet["Exemption"]):
+    def current(self, on: dt.date) -> ExemptionQuerySet:
+        return self.filter(starts_on__lte=on).exclude(ends_on__lt=on).filter(revoked_at=None)
+
+
+class Exemption(models.Model):
+    """A person need not do what is asked, for a written reason, from a day to a day."""
+
+    ask = models.ForeignKey(Ask, models.PROTECT, related_name="exemptions", verbose_name=_("request"))
+    employee = models.ForeignKey(Employee, models.PROTECT, related_name="exemptions", verbose_name=_("employee"))
+    reason = models.CharField(_("reason"), max_length=300)
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("to"), null=True, blank=True)
+    granted_at = models.DateTimeField(_("granted at"))
+    granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True)
+    revoked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = ExemptionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("exemption")
+        verbose_name_plural = _("exemptions")
+
+    def __str__(self) -> str:
+        return f"{self.employee}: {self.reason}"
+
+
+class _Tally(models.Model):
+    ask = models.ForeignKey(Ask, models.PROTECT, related_name="+")
+    asked = models.PositiveIntegerField(default=0)  # counted(): to do or done
+    done = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        abstract = True
+
+
+class ManagerTally(_Tally):
+    """How many of a manager's direct people are asked, and have done it; "everyone below" is a sum over a range."""
+
+    manager = models.ForeignKey(Employee, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["ask", "manager"], nulls_distinct=False, name="manager_tally_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.manager}: {self.done}/{self.asked}"
+
+
+class DepartmentTally(_Tally):
+    """The same per department, without those below it."""
+
+    department = models.ForeignKey(Department, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["ask", "department"], nulls_distinct=False, name="department_tally_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.department}: {self.done}/{self.asked}"

@@ -1,0 +1,16 @@
+from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
+from django.urls import include, path
+from django.views.i18n import set_language
+
+urlpatterns = [
+    path("", include("home.urls")),
+    path("", include("acknowledgements.urls")),
+    path("", include("guidebook.urls")),
+    path("", include("announcements.urls")),
+    path("", include("assignments.urls")),
+    path("", include("documents.urls")),
+    path("", include("people.urls")),
+    path("i18n/setlang/", login_not_required(set_language), name="set_language"),
+    path("admin/", admin.site.urls),
+]

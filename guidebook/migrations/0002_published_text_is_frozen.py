@@ -1,0 +1,36 @@
+from django.db import migrations
+
+from people.append_only import AppendOnly, FrozenChildren, FrozenColumns
+
+PUBLISHED = "SELECT 1 FROM guidebook_guideversion version WHERE version.published_at IS NOT NULL AND version.id = "
+
+
+class Migration(migrations.Migration):
+    dependencies = [("guidebook", "0001_initial")]
+    operations = [
+        FrozenColumns(
+            "guidebook_guideversion",
+            [
+                "guide_id",
+                "number",
+                "statement_fr",
+                "statement_en",
+                "change_note_fr",
+                "change_note_en",
+                "is_substantive",
+                "created_at",
+                "created_by_id",
+                "published_at",
+                "published_by_id",
+            ],
+            when="OLD.published_at IS NOT NULL",
+        ),
+        FrozenChildren("guidebook_section", "EXISTS (" + PUBLISHED + "{row}.version_id)"),
+        FrozenChildren(
+            "guidebook_sectiontext",
+            "EXISTS ("
+            + PUBLISHED
+            + "(SELECT section.version_id FROM guidebook_section section WHERE section.id = {row}.section_id))",
+        ),
+        AppendOnly("guidebook_edition"),
+    ]

@@ -1,0 +1,194 @@
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from people.wording import localized
+
+
+class Element(models.IntegerChoices):
+    """The eight elements of a guide that people take up."""
+
+    WORDS = 1, _("The words: a guide, not a policy")
+    PRESENCE = 2, _("Our presence and the interactions we hope for")
+    TRANSPARENCY = 3, _("Transparency: why we do it")
+    EDUCATION = 4, _("Good practice and your profile")
+    WARNING = 5, _("Basic rules and consequences")
+    REPRESENTATION = 6, _("Representation: your image and voice")
+    DIFFUSION = 7, _("How the guide reaches you")
+    PERSONALISATION = 8, _("Our sector and our posture")
+
+
+class GuideQuerySet(models.QuerySet["Guide"]):
+    def in_force(self) -> GuideQuerySet:
+        return self.filter(versions__published_at__isnull=False, versions__retired_at=None).distinct()
+
+
+class Guide(models.Model):
+    """A guide through all its versions."""
+
+    slug = models.SlugField(_("address"), max_length=80, unique=True)
+    title_fr = models.CharField(_("title in French"), max_length=200, blank=True)
+    title_en = models.CharField(_("title in English"), max_length=200, blank=True)
+    created_at = models.DateTimeField(_("created at"))
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    objects = GuideQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("guide")
+        verbose_name_plural = _("guides")
+        ordering = ["slug"]
+        constraints = [models.CheckConstraint(condition=~models.Q(title_fr="", title_en=""), name="guide_has_a_title")]
+
+    def __str__(self) -> str:
+        return localized(self, "title")
+
+    def get_absolute_url(self) -> str:
+        return reverse("guidebook:guide-read", args=[self.slug])
+
+
+class GuideVersionQuerySet(models.QuerySet["GuideVersion"]):
+    def draft(self) -> GuideVersionQuerySet:
+        return self.filter(published_at=None)
+
+    def published(self) -> GuideVersionQuerySet:
+        return self.exclude(published_at=None)
+
+    def in_force(self) -> GuideVersionQuerySet:
+        return self.published().filter(retired_at=None)
+
+
+class GuideVersion(models.Model):
+    """A version: a draft that can be written, then a published text that nothing changes any more."""
+
+    guide = models.ForeignKey(Guide, models.PROTECT, related_name="versions", verbose_name=_("guide"))
+    number = models.PositiveIntegerField(_("version"))
+    statement_fr = models.TextField(_("statement in French"), blank=True)  # what a person declares on acknowledging
+    statement_en = models.TextField(_("statement in English"), blank=True)
+    change_note_fr = models.TextField(_("what changed, in French"), blank=True)
+    change_note_en = models.TextField(_("what changed, in English"), blank=True)
+    is_substantive = models.BooleanField(_("must be acknowledged again"), default=True)
+    created_at = models.DateTimeField(_("created at"))
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    published_at = models.DateTimeField(_("published at"), null=True, blank=True)
+    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    retired_at = models.DateTimeField(_("retired at"), null=True, blank=True)
+    retired_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = GuideVersionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("version of a guide")
+        verbose_name_plural = _("versions of guides")
+        ordering = ["guide", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["guide", "number"], name="version_number_once_per_guide"),
+            models.UniqueConstraint(
+                fields=["guide"], condition=models.Q(published_at=None), name="one_draft_per_guide"
+            ),
+            models.UniqueConstraint(
+                fields=["guide"],
+                condition=models.Q(published_at__isnull=False, retired_at=None),
+                name="one_version_in_force_per_guide",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(retired_at=None) | models.Q(published_at__isnull=False),
+                name="retired_after_published",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.guide} v{self.number}"
+
+    @property
+    def is_draft(self) -> bool:
+        return self.published_at is None
+
+    @property
+    def is_in_force(self) -> bool:
+        return self.published_at is not None and self.retired_at is None
+
+    @property
+    def subject(self) -> str:
+        """The key by which assignments know what is asked."""
+        return f"guide:{self.guide.slug}:v{self.number}"
+
+
+class Section(models.Model):
+    """A part of a version; `key` says it is the same part from one version to the next."""
+
+    version = models.ForeignKey(GuideVersion, models.CASCADE, related_name="sections", verbose_name=_("version"))
+    key = models.SlugField(_("key"), max_length=80)
+    element = models.PositiveSmallIntegerField(
+        _("element"), choices=Element.choices, null=True, blank=True, help_text=_("Empty: a section of your own.")
+    )
+    position = models.PositiveIntegerField(_("position"))
+
+    class Meta:
+        verbose_name = _("section")
+        verbose_name_plural = _("sections")
+        ordering = ["version", "position", "pk"]
+        constraints = [models.UniqueConstraint(fields=["version", "key"], name="section_key_once_per_version")]
+
+    def __str__(self) -> str:
+        return self.title or self.key
+
+    def text(self, language: str) -> SectionText | None:
+        return next((text for text in self.texts.all() if text.language == language), None)
+
+    @property
+    def title(self) -> str:
+        from people.wording import current_language
+
+        texts = {text.language: text.title for text in self.texts.all()}
+        return texts.get(current_language()) or next(iter(texts.values()), "")
+
+
+class SectionText(models.Model):
+    """A section in one language. Sanitised by the rule that writes it (`guidebook.writing`)."""
+
+    section = models.ForeignKey(Section, models.CASCADE, related_name="texts", verbose_name=_("section"))
+    language = models.CharField(_("language"), max_length=2, choices=[("fr", _("French")), ("en", _("English"))])
+    title = models.CharField(_("title"), max_length=200)
+    body = models.TextField(_("text"), blank=True)
+    edited_at = models.DateTimeField(_("edited at"))
+    edited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("text of a section")
+        verbose_name_plural = _("texts of sections")
+        ordering = ["section", "-language"]
+        constraints = [models.UniqueConstraint(fields=["section", "language"], name="one_text_per_language")]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.language})"
+
+
+class Edition(models.Model):
+    """What a person reads and signs: a published version in one language, its placeholders resolved, digested.
+
+    `sections` is a list of {"key", "element", "title", "body"} in reading order; `digest` is the SHA-256 of the
+    canonical JSON of all that the person is shown (`guidebook.publishing.edition_digest`).
+    """
+
+    version = models.ForeignKey(GuideVersion, models.PROTECT, related_name="editions", verbose_name=_("version"))
+    language = models.CharField(_("language"), max_length=2)
+    title = models.CharField(_("title"), max_length=200)
+    statement = models.TextField(_("statement"))
+    statement_digest = models.CharField(max_length=64)
+    sections = models.JSONField(_("sections"))
+    words = models.PositiveIntegerField(_("words"))
+    digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(_("created at"))
+
+    class Meta:
+        verbose_name = _("edition")
+        verbose_name_plural = _("editions")
+        ordering = ["version", "-language"]
+        constraints = [models.UniqueConstraint(fields=["version", "language"], name="one_edition_per_language")]
+
+    def __str__(self) -> str:
+        return f"{self.title} v{self.version.number} ({self.language})"

@@ -1,0 +1,64 @@
+"""Who may see and do what: decorators for views, and the admin class that answers by role."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.http import Http404, HttpRequest, HttpResponse
+
+from people.models import Employee, Role
+
+
+class EmployeeRequest(HttpRequest):
+    """A request of somebody who is logged in (the middleware saw to it)."""
+
+    user: Employee
+    LANGUAGE_CODE: str
+
+
+View = Callable[..., HttpResponse]
+
+
+def role_required(*roles: str) -> Callable[[View], View]:
+    """The view is for people who hold one of the roles; for all others it does not exist."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: EmployeeRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.user.has_role(*roles):
+                raise Http404
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return decorate
+
+
+class RoleAdmin(admin.ModelAdmin[Any]):
+    """An admin class open to roles: `viewers` may look, `editors` may add and change; removing is opt-in."""
+
+    editors: ClassVar[tuple[str, ...]] = (Role.HR_ADMIN,)
+    viewers: ClassVar[tuple[str, ...]] = (Role.HR_ADMIN, Role.AUDITOR)
+    may_delete: ClassVar[bool] = False
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return _holds(request, *self.viewers, *self.editors)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return _holds(request, *self.editors)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return _holds(request, *self.editors)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.may_delete and _holds(request, *self.editors)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+
+def _holds(request: HttpRequest, *roles: str) -> bool:
+    return isinstance(request.user, Employee) and request.user.is_active and request.user.has_role(*roles)

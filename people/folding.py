@@ -1,0 +1,17 @@
+import re
+import unicodedata
+
+_GAPS = re.compile(r"[\s\-‐‑–—'’.]+")
+
+
+def fold(text: str) -> str:
+    """The text as it is compared and sorted: no case, no accents; hyphens, apostrophes and spaces are one space.
+
+    "Hélène  Saint‑Amour" → "helene saint amour".
+    """
+    bare = unicodedata.normalize("NFKD", text.casefold())
+    kept = "".join(char for char in bare if not unicodedata.combining(char))
+    return _GAPS.sub(" ", kept.translate(_LIGATURES)).strip()
+
+
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ł": "l", "ø": "o", "đ": "d"})

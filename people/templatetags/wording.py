@@ -1,0 +1,29 @@
+import datetime as dt
+from typing import Any
+
+from django import template
+
+from people import wording
+
+register = template.Library()
+
+
+@register.filter
+def localized(thing: Any, field: str) -> str:
+    return wording.localized(thing, field)
+
+
+@register.filter
+def language_shown(thing: Any, field: str) -> str:
+    """The tag (fr-CA, en-CA) of the language in which `localized` shows the field."""
+    return wording.LANGUAGE_TAGS[wording.localized_with_language(thing, field)[1]]
+
+
+@register.filter
+def day(value: dt.date | None) -> str:
+    return wording.day(value)
+
+
+@register.filter
+def moment(value: dt.datetime | None) -> str:
+    return wording.moment(value)

@@ -1,0 +1,50 @@
+"""How bilingual fields, days and moments are shown."""
+
+import datetime as dt
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language, override
+
+LANGUAGES = ("fr", "en")
+LANGUAGE_TAGS = {"fr": "fr-CA", "en": "en-CA"}
+
+
+def current_language() -> str:
+    return "en" if (get_language() or "fr").startswith("en") else "fr"
+
+
+def localized(thing: Any, field: str, language: str | None = None) -> str:
+    """The field in that language (default: the one being shown), or in the one that exists."""
+    return localized_with_language(thing, field, language)[0]
+
+
+def localized_with_language(thing: Any, field: str, language: str | None = None) -> tuple[str, str]:
+    wanted = language or current_language()
+    other = "en" if wanted == "fr" else "fr"
+    text = getattr(thing, f"{field}_{wanted}", "")
+    return (text, wanted) if text else (getattr(thing, f"{field}_{other}", ""), other)
+
+
+def day(value: dt.date | None, language: str | None = None) -> str:
+    """3 mars 2026 / March 3, 2026."""
+    if value is None:
+        return ""
+    if isinstance(value, dt.datetime):
+        value = timezone.localtime(value).date()
+    with override(language or current_language()):
+        if value.day == 1 and (language or current_language()) == "fr":
+            return date_format(value, r"1\e\r F Y")
+        return date_format(value, "DATE_FORMAT")
+
+
+def moment(value: dt.datetime | None, language: str | None = None) -> str:
+    """3 mars 2026 à 14 h 05 / March 3, 2026 at 2:05 p.m. (in the time zone in force)."""
+    if value is None:
+        return ""
+    local = timezone.localtime(value)
+    with override(language or current_language()):
+        time = date_format(local, "TIME_FORMAT")
+        joint = " at " if (language or current_language()) == "en" else " à "
+    return f"{day(local, language)}{joint}{time}"
