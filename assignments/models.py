@@ -84,6 +84,10 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def of(self, employee: Employee) -> AssignmentQuerySet:
         return self.filter(employee=employee)
 
+    def standing(self) -> AssignmentQuerySet:
+        """Of requests that nobody took back (their open rows are closed by a task, a moment later)."""
+        return self.filter(ask__closed_at=None)
+
 
 class Assignment(models.Model):
     """One person is asked one thing: by when, opened, done, or closed undone and why.
@@ -158,6 +162,7 @@ class Assignment(models.Model):
         """Name and positions as the person has them now."""
         self.sort_name, self.position = employee.sort_name, employee.position
         self.department_position = employee.department.position if employee.department else 0
+        self.tally_manager_id, self.tally_department_id = employee.manager_id, employee.department_id
 
     @property
     def is_outstanding(self) -> bool:

@@ -1,11 +1,28 @@
 import os
+from functools import partial
+from typing import Any
 
 from celery import Celery
+from celery.contrib.django.task import DjangoTask
 from celery.schedules import crontab
+from django.db import transaction
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-app = Celery("repere")
+
+class CommittedTask(DjangoTask):
+    """A task enqueued once the transaction is committed; a broker that is down is logged, and never fails the act.
+
+    What a task has to do is always a row in the database first, so the sweeps below find what a broker lost.
+    """
+
+    abstract = True
+
+    def delay_on_commit(self, *args: Any, **kwargs: Any) -> None:
+        transaction.on_commit(partial(self.delay, *args, **kwargs), robust=True)
+
+
+app = Celery("repere", task_cls=CommittedTask)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
@@ -14,10 +31,8 @@ app.conf.beat_schedule = {
     "seal what was ordered and lost": {"task": "documents.tasks.seal_waiting", "schedule": 60.0},
     "deliver what was announced and lost": {"task": "announcements.tasks.deliver_waiting", "schedule": 60.0},
     "start announcements whose hour has come": {"task": "announcements.tasks.start_due", "schedule": 60.0},
+    "reconcile requests that were lost": {"task": "assignments.tasks.reconcile_waiting", "schedule": 60.0},
     "reconcile audiences with assignments": {"task": "assignments.tasks.reconcile_all", "schedule": crontab(minute=15)},
-    "close the accounts of those who left": {
-        "task": "people.tasks.close_departed",
-        "schedule": crontab(hour=0, minute=20),
-    },
-    "clear expired sessions": {"task": "people.tasks.clear_sessions", "schedule": crontab(hour=3, minute=10)},
+    "close the accounts of those who left": {"task": "people.tasks.close_departed", "schedule": crontab("20", "0")},
+    "clear expired sessions": {"task": "people.tasks.clear_sessions", "schedule": crontab("10", "3")},
 }

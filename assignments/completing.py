@@ -1,0 +1,90 @@
+"""How far people are with what they were asked: the one place where completion is counted."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, OuterRef, Q, Sum
+
+from assignments.models import Ask, AssignmentQuerySet, DepartmentTally, ManagerTally
+from people.models import Department, Employee, Leave, Site
+
+
+@dataclass(frozen=True)
+class Completion:
+    """People asked, done, and overdue among the rest (those on leave are never overdue)."""
+
+    asked: int = 0
+    done: int = 0
+    overdue: int = 0
+
+    @property
+    def outstanding(self) -> int:
+        return self.asked - self.done
+
+    @property
+    def percent(self) -> int:
+        """Rounded down, so that 100 means everybody; 0 when nobody is asked."""
+        return self.done * 100 // self.asked if self.asked else 0
+
+    def __add__(self, other: Completion) -> Completion:
+        return Completion(self.asked + other.asked, self.done + other.done, self.overdue + other.overdue)
+
+
+def completion_of(assignments: AssignmentQuerySet, *, on: dt.date) -> Completion:
+    """In one query."""
+    return Completion(**_counted(assignments, on).aggregate(**COUNTS))
+
+
+def team_completion(ask: Ask, manager: Employee) -> tuple[int, int]:
+    """(asked, done) of everyone below the manager, summed from the tallies over a range."""
+    span = (manager.position, manager.last_position)
+    sums = ManagerTally.objects.filter(ask=ask, manager__position__range=span).aggregate(a=Sum("asked"), d=Sum("done"))
+    return sums["a"] or 0, sums["d"] or 0
+
+
+def department_completion(ask: Ask, department: Department) -> tuple[int, int]:
+    """(asked, done) of the department and all below it, summed from the tallies over a range."""
+    span = (department.position, department.last_position)
+    sums = DepartmentTally.objects.filter(ask=ask, department__position__range=span).aggregate(
+        a=Sum("asked"), d=Sum("done")
+    )
+    return sums["a"] or 0, sums["d"] or 0
+
+
+def by_department(assignments: AssignmentQuerySet, *, on: dt.date) -> list[tuple[Department, Completion]]:
+    """Each department with its whole subtree, in the order of the tree; those with nobody asked are left out."""
+    own = _grouped(assignments, "employee__department", on)
+    total: dict[int, Completion] = defaultdict(Completion)
+    departments = list(Department.objects.order_by("position"))
+    above = {department.pk: department.parent_id for department in departments}
+    for lowest, completion in own.items():
+        key = lowest
+        while key is not None:
+            total[key] += completion
+            key = above.get(key)
+    return [(department, total[department.pk]) for department in departments if department.pk in total]
+
+
+def by_site(assignments: AssignmentQuerySet, *, on: dt.date) -> list[tuple[Site, Completion]]:
+    own = _grouped(assignments, "employee__site", on)
+    return [(site, own[site.pk]) for site in Site.objects.all() if site.pk in own]
+
+
+COUNTS = {
+    "asked": Count("pk"),
+    "done": Count("pk", filter=Q(done_at__isnull=False)),
+    "overdue": Count("pk", filter=Q(is_late=True, is_away=False)),
+}
+
+
+def _counted(assignments: AssignmentQuerySet, on: dt.date) -> AssignmentQuerySet:
+    away = Leave.objects.current(on).filter(employee=OuterRef("employee"))
+    return assignments.counted().order_by().annotate(is_late=Q(done_at=None, due_on__lt=on), is_away=Exists(away))
+
+
+def _grouped(assignments: AssignmentQuerySet, field: str, on: dt.date) -> dict[int | None, Completion]:
+    rows = _counted(assignments, on).values(field).annotate(**COUNTS)
+    return {row[field]: Completion(row["asked"], row["done"], row["overdue"]) for row in rows}

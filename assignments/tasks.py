@@ -1,0 +1,28 @@
+from celery import shared_task
+from django.utils import timezone
+
+from assignments.models import Ask
+
+
+@shared_task
+def reconcile(ask_id: int) -> None:
+    from assignments import reconciling  # the rule module of the same name
+
+    reconciling.reconcile(Ask.objects.get(pk=ask_id), at=timezone.now())
+
+
+@shared_task
+def reconcile_waiting() -> int:
+    """Requests made or taken back whose task was lost."""
+    waiting = Ask.objects.filter(reconciled_at=None).values_list("pk", flat=True)
+    for pk in waiting:
+        reconcile(pk)
+    return len(waiting)
+
+
+@shared_task
+def reconcile_all() -> int:
+    standing = Ask.objects.standing().values_list("pk", flat=True)
+    for pk in standing:
+        reconcile.delay(pk)
+    return len(standing)
