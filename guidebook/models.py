@@ -5,6 +5,8 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from assignments.models import Ask, Assignment
+from people.models import Audience, Employee
 from people.wording import localized
 
 
@@ -60,9 +62,27 @@ class GuideVersionQuerySet(models.QuerySet["GuideVersion"]):
     def in_force(self) -> GuideVersionQuerySet:
         return self.published().filter(retired_at=None)
 
+    def retired(self) -> GuideVersionQuerySet:
+        return self.exclude(retired_at=None)
+
+    def addressed_to(self, employee: Employee) -> GuideVersionQuerySet:
+        """Published for an audience the employee belongs to, or asked of them by name of an assignment."""
+        asked = Assignment.objects.of(employee).filter(ask=models.OuterRef("ask"))
+        concerned = models.Q(audience=None) | models.Q(audience__in=Audience.objects.including(employee))
+        return self.published().filter(concerned | models.Exists(asked))
+
+    def acknowledged_by(self, employee: Employee) -> GuideVersionQuerySet:
+        done = Assignment.objects.of(employee).done().filter(ask=models.OuterRef("ask"))
+        return self.published().filter(models.Exists(done))
+
 
 class GuideVersion(models.Model):
-    """A version: a draft that can be written, then a published text that nothing changes any more."""
+    """A version: a draft that can be written, then a published text that nothing changes any more.
+
+    `ask` is the request by which people acknowledge it: its own when it had to be acknowledged (again), else that of
+    the version it replaced, so that what was acknowledged stays valid and who had not yet answered answers on the text
+    in force. Empty: nobody is asked.
+    """
 
     guide = models.ForeignKey(Guide, models.PROTECT, related_name="versions", verbose_name=_("guide"))
     number = models.PositiveIntegerField(_("version"))
@@ -71,6 +91,12 @@ class GuideVersion(models.Model):
     change_note_fr = models.TextField(_("what changed, in French"), blank=True)
     change_note_en = models.TextField(_("what changed, in English"), blank=True)
     is_substantive = models.BooleanField(_("must be acknowledged again"), default=True)
+    audience = models.ForeignKey(
+        Audience, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("audience")
+    )
+    ask = models.ForeignKey(
+        Ask, models.PROTECT, null=True, blank=True, related_name="guide_versions", verbose_name=_("request")
+    )
     created_at = models.DateTimeField(_("created at"))
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     published_at = models.DateTimeField(_("published at"), null=True, blank=True)

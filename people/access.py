@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,6 +20,7 @@ class EmployeeRequest(HttpRequest):
 
 
 View = Callable[..., HttpResponse]
+ModelAdmin = admin.ModelAdmin[Any] if TYPE_CHECKING else admin.ModelAdmin  # generic in the stubs alone
 
 
 def role_required(*roles: str) -> Callable[[View], View]:
@@ -37,7 +38,7 @@ def role_required(*roles: str) -> Callable[[View], View]:
     return decorate
 
 
-class RoleAdmin(admin.ModelAdmin[Any]):
+class RoleAdmin(ModelAdmin):
     """An admin class open to roles: `viewers` may look, `editors` may add and change; removing is opt-in."""
 
     editors: ClassVar[tuple[str, ...]] = (Role.HR_ADMIN,)

@@ -9,6 +9,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("people", "0001_initial"),
+        ("assignments", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -47,6 +49,28 @@ class Migration(migrations.Migration):
                 ("change_note_fr", models.TextField(blank=True, verbose_name="what changed, in French")),
                 ("change_note_en", models.TextField(blank=True, verbose_name="what changed, in English")),
                 ("is_substantive", models.BooleanField(default=True, verbose_name="must be acknowledged again")),
+                (
+                    "audience",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.audience",
+                        verbose_name="audience",
+                    ),
+                ),
+                (
+                    "ask",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="guide_versions",
+                        to="assignments.ask",
+                        verbose_name="request",
+                    ),
+                ),
                 ("created_at", models.DateTimeField(verbose_name="created at")),
                 ("published_at", models.DateTimeField(blank=True, null=True, verbose_name="published at")),
                 ("retired_at", models.DateTimeField(blank=True, null=True, verbose_name="retired at")),

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from people.append_only import AppendOnly, FrozenChildren, FrozenColumns
+from people.append_only import FrozenChildren, FrozenColumns
 
 PUBLISHED = "SELECT 1 FROM guidebook_guideversion version WHERE version.published_at IS NOT NULL AND version.id = "
 
@@ -18,6 +18,8 @@ class Migration(migrations.Migration):
                 "change_note_fr",
                 "change_note_en",
                 "is_substantive",
+                "audience_id",
+                "ask_id",
                 "created_at",
                 "created_by_id",
                 "published_at",
@@ -32,5 +34,5 @@ class Migration(migrations.Migration):
             + PUBLISHED
             + "(SELECT section.version_id FROM guidebook_section section WHERE section.id = {row}.section_id))",
         ),
-        AppendOnly("guidebook_edition"),
+        FrozenChildren("guidebook_edition", "EXISTS (" + PUBLISHED + "{row}.version_id)"),
     ]

@@ -1,10 +1,43 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from people.models.employees import Employee, EmployeeQuerySet
 from people.models.places import Department, Site
+
+
+class AudienceQuerySet(models.QuerySet["Audience"]):
+    def including(self, employee: Employee) -> AudienceQuerySet:
+        """Those the employee belongs to: `people()` asked the other way round."""
+        place = employee.department.position if employee.department else 0
+        within = models.Q(department__position__lte=place, department__last_position__gte=place)
+        chosen = (
+            _none_or_one(Audience.departments.through, within)
+            & _none_or_one(Audience.sites.through, models.Q(site=employee.site_id))
+            & models.Q(language__in=["", employee.language])
+            & _no_role_or_one_of(employee)
+        )
+        named = models.Exists(_rows(Audience.included.through).filter(employee=employee))
+        left_out = models.Exists(_rows(Audience.excluded.through).filter(employee=employee))
+        return self.filter(chosen | named).exclude(left_out)
+
+
+def _rows(through: Any) -> models.QuerySet[Any]:
+    return through._default_manager.filter(audience=models.OuterRef("pk"))
+
+
+def _none_or_one(through: Any, match: models.Q) -> models.Q:
+    return ~models.Exists(_rows(through)) | models.Exists(_rows(through).filter(match))
+
+
+def _no_role_or_one_of(employee: Employee) -> models.Q:
+    fits = models.Q(roles=[])
+    for grant in employee.grants:
+        fits |= models.Q(roles__icontains=f'"{grant.role}"')  # a list of codes, none of which holds another
+    return fits
 
 
 class Audience(models.Model):
@@ -22,6 +55,8 @@ class Audience(models.Model):
     roles = models.JSONField(_("roles"), default=list, blank=True)
     included = models.ManyToManyField(Employee, blank=True, related_name="+", verbose_name=_("and also"))
     excluded = models.ManyToManyField(Employee, blank=True, related_name="+", verbose_name=_("but not"))
+
+    objects = AudienceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("audience")
