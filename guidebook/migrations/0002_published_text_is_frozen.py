@@ -3,6 +3,7 @@ from django.db import migrations
 from people.append_only import FrozenChildren, FrozenColumns
 
 PUBLISHED = "SELECT 1 FROM guidebook_guideversion version WHERE version.published_at IS NOT NULL AND version.id = "
+VERSION_OF_TEXT = "(SELECT section.version_id FROM guidebook_section section WHERE section.id = {row}.section_id)"
 
 
 class Migration(migrations.Migration):
@@ -28,11 +29,6 @@ class Migration(migrations.Migration):
             when="OLD.published_at IS NOT NULL",
         ),
         FrozenChildren("guidebook_section", "EXISTS (" + PUBLISHED + "{row}.version_id)"),
-        FrozenChildren(
-            "guidebook_sectiontext",
-            "EXISTS ("
-            + PUBLISHED
-            + "(SELECT section.version_id FROM guidebook_section section WHERE section.id = {row}.section_id))",
-        ),
+        FrozenChildren("guidebook_sectiontext", "EXISTS (" + PUBLISHED + VERSION_OF_TEXT + ")"),
         FrozenChildren("guidebook_edition", "EXISTS (" + PUBLISHED + "{row}.version_id)"),
     ]
