@@ -187,7 +187,7 @@ TIME_ZONE = env.str("TIME_ZONE", "America/Toronto")
 
 # --- Static files ---------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
-STATIC_ROOT = REPERE_HOME / "static"
+STATIC_ROOT = Path(env.str("STATIC_ROOT", str(REPERE_HOME / "static")))  # an image carries its own
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
