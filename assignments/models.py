@@ -216,7 +216,8 @@ class ManagerTally(_Tally):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["ask", "manager"], nulls_distinct=False, name="manager_tally_once")
+            models.UniqueConstraint(fields=["ask", "manager"], name="manager_tally_once"),
+            models.UniqueConstraint(fields=["ask"], condition=models.Q(manager=None), name="no_manager_tally_once"),
         ]
 
     def __str__(self) -> str:
@@ -230,7 +231,10 @@ class DepartmentTally(_Tally):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["ask", "department"], nulls_distinct=False, name="department_tally_once")
+            models.UniqueConstraint(fields=["ask", "department"], name="department_tally_once"),
+            models.UniqueConstraint(
+                fields=["ask"], condition=models.Q(department=None), name="no_department_tally_once"
+            ),
         ]
 
     def __str__(self) -> str:

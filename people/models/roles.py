@@ -49,7 +49,12 @@ class RoleGrant(models.Model):
             models.UniqueConstraint(
                 fields=["employee", "role", "department"],
                 condition=models.Q(revoked_at=None),
-                nulls_distinct=False,
+                name="role_granted_once_per_department",
+                violation_error_message=_("This person already holds this role."),
+            ),
+            models.UniqueConstraint(
+                fields=["employee", "role"],
+                condition=models.Q(revoked_at=None, department=None),
                 name="role_granted_once",
                 violation_error_message=_("This person already holds this role."),
             ),

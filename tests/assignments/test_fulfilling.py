@@ -1,0 +1,80 @@
+import datetime as dt
+import threading
+
+import pytest
+from django.db import connections
+
+from assignments.exempting import exempt
+from assignments.fulfilling import AlreadyDone, NoLongerAsked, fulfil, mark_opened
+from assignments.models import DepartmentTally, ManagerTally
+from tests.conftest import Cast
+from tests.factories.assignments import ASKED_AT, assignment_of, make_ask
+
+LATER = ASKED_AT + dt.timedelta(hours=3)
+
+
+def test_doing_it_twice_is_refused_and_keeps_the_first_moment(cast: Cast) -> None:
+    assignment = assignment_of(make_ask(), cast.zoe)
+    fulfil(assignment, at=ASKED_AT)
+
+    with pytest.raises(AlreadyDone):
+        fulfil(assignment, at=LATER)
+
+    assignment.refresh_from_db()
+    assert assignment.done_at == ASKED_AT
+
+
+def test_what_was_closed_cannot_be_done(cast: Cast) -> None:
+    asked = make_ask()
+    exempt(asked, cast.zoe, reason="Stage", starts_on=ASKED_AT.date(), by=cast.ada, at=ASKED_AT)
+
+    with pytest.raises(NoLongerAsked):
+        fulfil(assignment_of(asked, cast.zoe), at=LATER)
+
+
+def test_the_first_opening_is_kept(cast: Cast) -> None:
+    assignment = assignment_of(make_ask(), cast.zoe)
+
+    mark_opened(assignment, at=ASKED_AT)
+    mark_opened(assignment, at=LATER)
+
+    assignment.refresh_from_db()
+    assert assignment.opened_at == ASKED_AT
+
+
+def test_tallies_follow_each_act(cast: Cast) -> None:
+    asked = make_ask()
+
+    fulfil(assignment_of(asked, cast.zoe), at=LATER)
+
+    manager = ManagerTally.objects.get(ask=asked, manager=cast.malik)
+    department = DepartmentTally.objects.get(ask=asked, department=cast.operations)
+    assert (manager.asked, manager.done) == (1, 1)
+    assert (department.asked, department.done) == (2, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_ten_at_the_same_moment_one_does_it(cast: Cast) -> None:
+    asked = make_ask()
+    assignment = assignment_of(asked, cast.zoe)
+    outcomes: list[str] = []
+    start = threading.Barrier(10)
+
+    def act() -> None:
+        start.wait()
+        try:
+            fulfil(assignment, at=LATER)
+            outcomes.append("done")
+        except AlreadyDone:
+            outcomes.append("refused")
+        finally:
+            connections["default"].close()
+
+    threads = [threading.Thread(target=act) for _ in range(10)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(outcomes) == ["done"] + ["refused"] * 9
+    assert ManagerTally.objects.get(ask=asked, manager=cast.malik).done == 1
