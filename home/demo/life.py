@@ -1,0 +1,173 @@
+"""Three weeks in the life of Boréal Mobilité: a guide published, announced, and acknowledged by most.
+
+Everything goes through the rules of the application, dated in the past; what is sealed is sealed when it is sealed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+
+from acknowledgements.acknowledging import acknowledge
+from announcements.announcing import announce
+from announcements.models import Announcement, Delivery
+from announcements.wording_kit import for_guide
+from assignments.fulfilling import mark_opened
+from assignments.models import Ask, Assignment
+from assignments.reconciling import reconcile
+from documents.evidence import EvidenceFacts
+from guidebook.models import GuideVersion
+from guidebook.publishing import publish
+from guidebook.reading import edition_for
+from guidebook.starting import start_guide
+from home.demo.company import Company
+from people.models import Audience, Department, Employee, Leave
+
+SHARE_DONE = 0.63  # of those asked; with the few who cannot answer, about 60 % of the company
+BROWSERS = (
+    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0 Safari/537.36",
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile Safari",
+    "Mozilla/5.0 (X11; Linux x86_64; rv:143.0) Gecko/20100101 Firefox/143.0",
+)
+
+
+def live(company: Company, *, at: dt.datetime) -> None:
+    """A guide in force for three weeks, about 60 % acknowledged, a few overdue; Zoé has everything to do."""
+    published_at = (at - dt.timedelta(days=21)).replace(hour=13, minute=30, second=0, microsecond=0)
+    guide = start_guide(
+        title_fr="Guide d’utilisation des médias sociaux",
+        title_en="Social media guide",
+        by=company.ada,
+        at=published_at - dt.timedelta(days=12),
+    )
+    version = guide.versions.get()
+    everyone = Audience.objects.create(name="")
+    due_on = (at + dt.timedelta(days=9)).date()
+    publish(
+        version,
+        must_acknowledge=True,
+        audience=everyone,
+        due_on=due_on,
+        change_note_fr="",
+        change_note_en="",
+        by=company.ada,
+        at=published_at,
+    )
+    version.refresh_from_db()
+    asked = Ask.objects.get(subject=version.subject)
+    _as_it_was_then(published_at, asked)
+    _announced(version, asked, company, published_at)
+    _acknowledged(version, asked, company, at)
+    _pilot_team(asked, at)
+    reconcile(asked, at=at)
+    _remind(version, asked, company, at)
+
+
+def _as_it_was_then(published_at: dt.datetime, asked: Ask) -> None:
+    """Those who left since were asked too."""
+    reconcile(asked, at=published_at)
+
+
+def _announced(version: GuideVersion, asked: Ask, company: Company, published_at: dt.datetime) -> None:
+    """The announcement of that day, as its deliveries recorded it."""
+    kit = for_guide(
+        title_fr=version.guide.title_fr,
+        title_en=version.guide.title_en,
+        number=version.number,
+        minutes=asked.minutes or 10,
+        due_on=asked.due_on,
+        change_note_fr="",
+        change_note_en="",
+    )
+    announcement = announce(
+        subject_fr=kit.subject_fr,
+        subject_en=kit.subject_en,
+        body_fr=kit.body_fr,
+        body_en=kit.body_en,
+        path=asked.path,
+        button_fr=kit.button_fr,
+        button_en=kit.button_en,
+        audience=asked.audience,
+        ask=asked,
+        by=company.ada,
+        at=published_at,
+    )
+    sent_at = published_at + dt.timedelta(minutes=2)
+    reached = Employee.objects.filter(assignments__ask=asked).reachable_by_mail()
+    Delivery.objects.bulk_create(
+        Delivery(
+            occasion=announcement.occasion,
+            announcement=announcement,
+            employee=person,
+            address=person.email or "",
+            language=person.language,
+            created_at=published_at,
+            attempts=1,
+            sent_at=sent_at + dt.timedelta(milliseconds=40 * rank),
+        )
+        for rank, person in enumerate(reached)
+    )
+    Announcement.objects.filter(pk=announcement.pk).update(
+        send_at=published_at, started_at=published_at, finished_at=sent_at + dt.timedelta(seconds=15)
+    )
+
+
+def _acknowledged(version: GuideVersion, asked: Ask, company: Company, at: dt.datetime) -> None:
+    draw = random.Random(2026)  # noqa: S311  (nothing secret is drawn)
+    away = set(Leave.objects.current(at.date()).values_list("employee", flat=True))
+    editions = {language: edition_for(version, language) for language in ("fr", "en")}
+    asked_people = Assignment.objects.filter(ask=asked).select_related("employee", "ask").order_by("employee")
+    for assignment in asked_people:
+        person = assignment.employee
+        if draw.random() > SHARE_DONE or person in (company.zoe, company.sam) or person.pk in away:
+            continue
+        last_day = at if person.left_on is None else at - dt.timedelta(days=14)
+        moment = _working_moment(draw, asked.asked_at, last_day)
+        mark_opened(assignment, at=moment - dt.timedelta(minutes=draw.randint(6, 25)))
+        facts = EvidenceFacts(
+            login_method="password", ip_address=f"10.20.{draw.randint(0, 9)}.{draw.randint(2, 250)}",
+            user_agent=draw.choice(BROWSERS),
+        )  # fmt: skip
+        edition = editions[person.language]
+        acknowledge(assignment, edition, typed_name=person.name, facts=facts, by=person, at=moment)
+
+
+def _working_moment(draw: random.Random, start: dt.datetime, end: dt.datetime) -> dt.datetime:
+    """Most answer in the first days, in working hours."""
+    span = (end - start - dt.timedelta(hours=2)).total_seconds()
+    moment = start + dt.timedelta(hours=1, seconds=span * draw.random() ** 2.2)
+    return (
+        moment.replace(hour=12 + moment.hour % 9, minute=draw.randint(0, 59)) if moment.date() < end.date() else moment
+    )
+
+
+def _pilot_team(asked: Ask, at: dt.datetime) -> None:
+    """The retail counters tried the guide first, with two weeks to answer: those who have not are overdue."""
+    pilot = Department.objects.get(name_en="Retail counters")
+    late_since = (at - dt.timedelta(days=6)).date()
+    Assignment.objects.filter(ask=asked).within(pilot).update(due_on=late_since)
+
+
+def _remind(version: GuideVersion, asked: Ask, company: Company, at: dt.datetime) -> None:
+    """A reminder whose hour has just come: the worker sends it for real, to those who have not answered."""
+    announce(
+        subject_fr="Le guide des médias sociaux vous attend",
+        subject_en="The social media guide is waiting for you",
+        body_fr=(
+            "<p>Bonjour {{ first_name }},</p><p>Notre guide d’utilisation des médias sociaux vous attend. Il vous dit ce "
+            "qui aide, ce qui vous protège, et à qui parler quand vous hésitez.</p><p>Lisez-le quand cela vous convient, "
+            "d’ici le {{ due }}.</p>"
+        ),
+        body_en=(
+            "<p>Hello {{ first_name }},</p><p>Our social media guide is waiting for you. It tells you what helps, what "
+            "protects you, and whom to talk to when you hesitate.</p><p>Read it when it suits you, by {{ due }}.</p>"
+        ),
+        path=asked.path,
+        button_fr="Lire le guide",
+        button_en="Read the guide",
+        audience=asked.audience,
+        ask=asked,
+        send_at=at,
+        by=company.ada,
+        at=at,
+    )
