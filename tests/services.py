@@ -6,6 +6,7 @@ starts its own servers, from wheels, when they are not; nothing is left behind.
 
 import os
 import shutil
+import signal
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -42,6 +43,12 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     os.environ.update(
         REPERE_HOME=str(base / "home"), DEMO="false", DEBUG="false", MAILBOX="false", SITE_URL="http://testserver"
     )
+
+
+def pytest_configure() -> None:
+    from tests.triggers import let_flush_empty_tables
+
+    let_flush_empty_tables()
 
 
 def take_own_share(number: int) -> None:
@@ -107,4 +114,4 @@ def celery_worker_process(
             pytest.fail(f"The Celery worker did not start: {last_words(log, 20)}")
         yield log.read_text
     finally:
-        stop([worker], patience=10)
+        stop([worker], patience=5, parting=signal.SIGKILL)  # a queue emptied before each test loses nothing
