@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.models.employees import Employee, EmployeeQuerySet
 from people.models.places import Department, Site
+from people.models.roles import RoleGrant
 
 
 class AudienceQuerySet(models.QuerySet["Audience"]):
@@ -87,5 +88,6 @@ class Audience(models.Model):
         if self.language:
             chosen &= models.Q(language=self.language)
         if self.roles:
-            chosen &= models.Q(role_grants__role__in=self.roles, role_grants__revoked_at=None)
+            holders = RoleGrant.objects.standing().filter(role__in=self.roles).values("employee")
+            chosen &= models.Q(pk__in=holders)
         return chosen

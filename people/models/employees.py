@@ -32,6 +32,22 @@ class EmployeeQuerySet(models.QuerySet["Employee"]):
     def reachable_by_mail(self) -> EmployeeQuerySet:
         return self.exclude(email=None)
 
+    def known_as(self, typed: str) -> EmployeeQuerySet:
+        """Those whose log-in name, number or address was typed, whatever the case."""
+        word = fold_login(typed)
+        found = self.alias(address=Lower("email"), number=Lower("employee_number"))
+        return found.filter(models.Q(login=word) | models.Q(address=word) | models.Q(number=word))
+
+    def administered_by(self, viewer: Employee) -> EmployeeQuerySet:
+        """Those whose record and access the viewer keeps: all (HR admin); of their tree, whoever holds no role."""
+        if viewer.has_role(Role.HR_ADMIN):
+            return self
+        theirs = models.Q(pk__in=[])
+        for department in viewer.departments_in_charge:
+            theirs |= models.Q(department__position__range=(department.position, department.last_position))
+        standing = RoleGrant.objects.standing().filter(employee=models.OuterRef("pk"))
+        return self.filter(theirs).exclude(models.Exists(standing))
+
     def visible_to(self, viewer: Employee) -> EmployeeQuerySet:
         """Those whose record the viewer may look up: all (HR, auditor), a tree (HR of a department), those below."""
         if viewer.has_role(Role.HR_ADMIN, Role.AUDITOR):
@@ -88,7 +104,7 @@ class Employee(AbstractBaseUser):
 
     login = models.CharField(_("log-in name"), max_length=150, unique=True)
     email = models.EmailField(_("e-mail address"), null=True, blank=True)  # noqa: DJ001  (unique when present)
-    employee_number = models.CharField(_("employee number"), max_length=40, null=True, blank=True, unique=True)
+    employee_number = models.CharField(_("employee number"), max_length=40, null=True, blank=True)  # noqa: DJ001
     first_name = models.CharField(_("first name"), max_length=120)
     last_name = models.CharField(_("last name"), max_length=120)
     preferred_name = models.CharField(
@@ -126,7 +142,16 @@ class Employee(AbstractBaseUser):
         verbose_name_plural = _("employees")
         ordering = ["sort_name", "id"]
         constraints = [
-            models.UniqueConstraint(Lower("email"), name="employee_email_unique_without_case"),
+            models.UniqueConstraint(
+                Lower("email"),
+                name="employee_email_unique_without_case",
+                violation_error_message=_("Somebody else already has this e-mail address."),
+            ),
+            models.UniqueConstraint(
+                Lower("employee_number"),
+                name="employee_number_unique_without_case",
+                violation_error_message=_("Somebody else already has this employee number."),
+            ),
             models.CheckConstraint(condition=~models.Q(email=""), name="employee_email_null_rather_than_empty"),
             models.CheckConstraint(
                 condition=~models.Q(employee_number=""), name="employee_number_null_rather_than_empty"
