@@ -1,15 +1,21 @@
 """Starting a guide from the built-in starter: files of content, one per section and language."""
 
+import datetime as dt
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from django.db import transaction
+from django.utils.translation import override
 from markdown_it import MarkdownIt
 
 from documents.richtext import sanitise
-from guidebook.placeholders import PLACEHOLDERS
+from guidebook.drafting import begin_guide
+from guidebook.models import Element, Guide, GuideVersion, Section, SectionText
+from guidebook.placeholders import PLACEHOLDERS, filled_in
+from people.models import Employee, Organisation
 from people.wording import LANGUAGES
 
 SHELF = Path(__file__).parent / "starter"
@@ -41,6 +47,60 @@ class StarterCover:
 
     titles: dict[str, str]
     statements: dict[str, str]
+
+
+@transaction.atomic
+def start_guide(
+    *, title_fr: str = "", title_en: str = "", sector: str = GENERAL, by: Employee | None, at: dt.datetime
+) -> Guide:
+    """A guide whose first draft is the starter, in both languages; without titles it takes the starter's."""
+    organisation = Organisation.current()
+    filled = {language: filled_in(organisation, language) for language in LANGUAGES}
+    version = _begin(title_fr, title_en, sector, by, at)
+    _add(version, read_starter(sector, filled=filled), by, at)
+    return version.guide
+
+
+@transaction.atomic
+def start_blank_guide(*, title_fr: str = "", title_en: str = "", by: Employee | None, at: dt.datetime) -> Guide:
+    """A guide whose first draft has the eight elements as titles, and no text."""
+    version = _begin(title_fr, title_en, GENERAL, by, at)
+    sections = [StarterSection(element.name.lower(), element, element, _titles(element)) for element in Element]
+    _add(version, sections, by, at)
+    return version.guide
+
+
+def _begin(title_fr: str, title_en: str, sector: str, by: Employee | None, at: dt.datetime) -> GuideVersion:
+    cover = read_cover(sector)
+    titles = {"fr": title_fr, "en": title_en} if title_fr.strip() or title_en.strip() else cover.titles
+    return begin_guide(
+        title_fr=titles["fr"],
+        title_en=titles["en"],
+        statement_fr=cover.statements["fr"],
+        statement_en=cover.statements["en"],
+        by=by,
+        at=at,
+    )
+
+
+def _add(version: GuideVersion, starters: list["StarterSection"], by: Employee | None, at: dt.datetime) -> None:
+    sections = Section.objects.bulk_create(
+        Section(version=version, key=starter.key, element=starter.element, position=position)
+        for position, starter in enumerate(starters, start=1)
+    )
+    SectionText.objects.bulk_create(
+        SectionText(section=section, language=language, title=text.title, body=text.html, edited_at=at, edited_by=by)
+        for starter, section in zip(starters, sections, strict=True)
+        for language, text in starter.texts.items()
+    )
+
+
+def _titles(element: Element) -> dict[str, "StarterText"]:
+    texts = {}
+    for language in LANGUAGES:
+        with override(language):
+            texts[language] = StarterText(str(element.label), "")
+    return texts
 
 
 def sectors() -> list[str]:

@@ -1,0 +1,62 @@
+"""Which of the eight elements a version covers, and what each language still lacks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from guidebook.models import Element, GuideVersion, Section
+from guidebook.writing import written_languages
+from people.wording import LANGUAGES
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """One of the eight elements: the sections that take it up, and the languages in which they have a text."""
+
+    element: Element
+    sections: list[Section]
+    languages: list[str]
+
+    @property
+    def is_covered(self) -> bool:
+        return bool(self.languages)
+
+    @property
+    def missing(self) -> list[str]:
+        return [language for language in LANGUAGES if language not in self.languages]
+
+
+@dataclass(frozen=True)
+class Gap:
+    """What keeps a language from being complete: a section without text, or (no section) something of the version."""
+
+    what: str | Promise
+    section: Section | None = None
+
+
+def coverage_of(version: GuideVersion) -> list[Coverage]:
+    """In the order of the elements. Reads `version.sections` with their texts: prefetch them."""
+    sections = list(version.sections.all())
+    covered = []
+    for element in Element:
+        about = [section for section in sections if section.element == element]
+        written = {language for section in about for language in written_languages(section)}
+        covered.append(Coverage(element, about, [language for language in LANGUAGES if language in written]))
+    return covered
+
+
+def gaps_of(version: GuideVersion, language: str) -> list[Gap]:
+    """What the version lacks in that language; an empty list: it is complete."""
+    gaps = []
+    if not getattr(version.guide, f"title_{language}"):
+        gaps.append(Gap(_("the title of the guide")))
+    if not getattr(version, f"statement_{language}"):
+        gaps.append(Gap(_("what people declare")))
+    sections = list(version.sections.all())
+    if not sections:
+        gaps.append(Gap(_("a first section")))
+    gaps += [Gap(section.title, section) for section in sections if language not in written_languages(section)]
+    return gaps

@@ -1,0 +1,243 @@
+"""Publishing a version, which freezes its text and asks people to acknowledge it, and retiring one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from announcements.announcing import announce
+from announcements.models import Announcement
+from assignments.asking import ask, close
+from assignments.models import Ask
+from documents.richtext import printable, reading_minutes
+from guidebook.coverage import Gap, gaps_of
+from guidebook.drafting import AlreadyPublished, lock_draft
+from guidebook.editions import Use, compose_edition, edition_digest, placeholders_used
+from guidebook.models import Edition, Guide, GuideVersion
+from guidebook.placeholders import values_for
+from people.models import Audience, Employee, Organisation
+from people.wording import LANGUAGES
+
+__all__ = [
+    "AlreadyPublished",
+    "AnnouncementWording",
+    "ChangeNoteMissing",
+    "DueDayGone",
+    "LanguageMissing",
+    "NoLanguageComplete",
+    "NotInForce",
+    "PlaceholdersUnanswered",
+    "Publication",
+    "edition_digest",
+    "publish",
+    "retire",
+]
+
+
+class NoLanguageComplete(Exception):
+    """No language has a text in every section, a title and a statement: there is nothing to publish yet."""
+
+    def __init__(self, gaps: dict[str, list[Gap]]) -> None:
+        super().__init__(", ".join(gaps))
+        self.gaps = gaps
+
+
+class LanguageMissing(Exception):
+    """A language of the organisation is incomplete, and nobody said that it may stay so."""
+
+    def __init__(self, gaps: dict[str, list[Gap]]) -> None:
+        super().__init__(", ".join(gaps))
+        self.gaps = gaps
+
+
+class PlaceholdersUnanswered(Exception):
+    """The text asks for words that we do not know, or that the organisation's profile leaves empty."""
+
+    def __init__(self, unknown: list[Use], empty: list[Use]) -> None:
+        super().__init__(", ".join(use.name for use in unknown + empty))
+        self.unknown, self.empty = unknown, empty
+
+
+class ChangeNoteMissing(Exception):
+    """From the second version on, people are told what changed, in each language that is published."""
+
+    def __init__(self, languages: list[str]) -> None:
+        super().__init__(", ".join(languages))
+        self.languages = languages
+
+
+class DueDayGone(ValueError):
+    """People cannot acknowledge by a day that is over."""
+
+
+class NotInForce(Exception):
+    """Only a version in force is retired."""
+
+
+@dataclass(frozen=True)
+class AnnouncementWording:
+    """What people are told of a publication, and when; without `send_at` it stays a draft."""
+
+    subject_fr: str
+    subject_en: str
+    body_fr: str
+    body_en: str
+    button_fr: str
+    button_en: str
+    send_at: dt.datetime | None = None
+
+
+@dataclass(frozen=True)
+class Publication:
+    version: GuideVersion
+    editions: list[Edition]
+    ask: Ask | None
+    announcement: Announcement | None
+
+
+@transaction.atomic
+def publish(
+    version: GuideVersion,
+    *,
+    must_acknowledge: bool,
+    audience: Audience,
+    due_on: dt.date | None = None,
+    change_note_fr: str = "",
+    change_note_en: str = "",
+    accepts_missing_language: bool = False,
+    announcement: AnnouncementWording | None = None,
+    by: Employee | None,
+    at: dt.datetime,
+) -> Publication:
+    """
+    The draft becomes the version in force, and its text is frozen: an edition in each language that is complete.
+
+    When it must be acknowledged, its audience is asked anew, and the request of the version it replaces is closed; what
+    was acknowledged stays on record. When it need not be, nothing changes for those who acknowledged: the version keeps
+    the request, the audience and the day of the one it replaces, so that people who had not answered yet are still
+    asked once, and answer on the text in force (`GuideVersion.ask`). Where nothing was asked before, nothing is asked.
+
+    The guide's row is locked: of two people who publish at once, the second gets `AlreadyPublished`.
+    """
+    version = lock_draft(version)
+    version = GuideVersion.objects.select_related("guide").prefetch_related("sections__texts").get(pk=version.pk)
+    languages = _languages_to_publish(version, accepts_missing_language)
+    notes = _change_notes(version, languages, {"fr": change_note_fr, "en": change_note_en})
+    if must_acknowledge and due_on is not None and due_on < Organisation.current().today(at):
+        raise DueDayGone
+    editions = _make_editions(version, languages, at)
+
+    previous = version.guide.versions.in_force().select_related("ask__audience").first()
+    if must_acknowledge:
+        version.ask = _ask(version, editions, audience, due_on, by, at)
+    elif previous and previous.ask:
+        version.ask, audience = previous.ask, previous.ask.audience
+    version.audience = audience
+    if previous:
+        _withdraw(previous, by=by, at=at, keep=version.ask)
+    version.change_note_fr, version.change_note_en = notes["fr"], notes["en"]
+    version.is_substantive = must_acknowledge
+    version.published_at, version.published_by = at, by
+    version.save()
+    told = _announce(version, audience, announcement, by, at) if announcement else None
+    return Publication(version, editions, version.ask, told)
+
+
+def _languages_to_publish(version: GuideVersion, accepts_missing: bool) -> list[str]:
+    gaps = {language: gaps_of(version, language) for language in LANGUAGES}
+    complete = [language for language in LANGUAGES if not gaps[language]]
+    if not complete:
+        raise NoLanguageComplete(gaps)
+    wanted = Organisation.current().languages or LANGUAGES
+    missing = {language: gaps[language] for language in LANGUAGES if language in wanted and gaps[language]}
+    if missing and not accepts_missing:
+        raise LanguageMissing(missing)
+    return complete
+
+
+def _change_notes(version: GuideVersion, languages: list[str], typed: Mapping[str, str]) -> dict[str, str]:
+    notes = {language: printable(note).strip() for language, note in typed.items()}
+    missing = [language for language in languages if not notes[language]]
+    if missing and version.number > 1:
+        raise ChangeNoteMissing(missing)
+    return notes
+
+
+def _make_editions(version: GuideVersion, languages: list[str], at: dt.datetime) -> list[Edition]:
+    organisation = Organisation.current()
+    values = {language: values_for(organisation, language) for language in languages}
+    uses = [(use, values[language]) for language in languages for use in placeholders_used(version, language)]
+    unknown = [use for use, known in uses if use.name not in known]
+    empty = [use for use, known in uses if use.name in known and not known[use.name]]
+    if unknown or empty:
+        raise PlaceholdersUnanswered(unknown, empty)
+    editions = [compose_edition(version, language, values=values[language]) for language in languages]
+    for edition in editions:
+        edition.created_at = at
+        edition.save()
+    return editions
+
+
+def _ask(
+    version: GuideVersion,
+    editions: list[Edition],
+    audience: Audience,
+    due_on: dt.date | None,
+    by: Employee | None,
+    at: dt.datetime,
+) -> Ask:
+    today = Organisation.current().today(at)
+    guide = version.guide
+    return ask(
+        Ask.Kind.GUIDE,
+        version.subject,
+        title_fr=guide.title_fr,
+        title_en=guide.title_en,
+        path=guide.get_absolute_url(),
+        audience=audience,
+        due_on=due_on,
+        due_days=(due_on - today).days if due_on else None,  # who joins later has as many days
+        minutes=reading_minutes(max(edition.words for edition in editions)),
+        by=by,
+        at=at,
+    )
+
+
+def _announce(
+    version: GuideVersion, audience: Audience, wording: AnnouncementWording, by: Employee | None, at: dt.datetime
+) -> Announcement:
+    return announce(
+        subject_fr=wording.subject_fr,
+        subject_en=wording.subject_en,
+        body_fr=wording.body_fr,
+        body_en=wording.body_en,
+        path=version.guide.get_absolute_url(),
+        button_fr=wording.button_fr,
+        button_en=wording.button_en,
+        audience=audience,
+        ask=version.ask if version.is_substantive else None,
+        send_at=wording.send_at,
+        by=by,
+        at=at,
+    )
+
+
+@transaction.atomic
+def retire(version: GuideVersion, *, by: Employee | None, at: dt.datetime) -> GuideVersion:
+    """Out of force with nothing in its place: nobody is asked any more, what was acknowledged stays on record."""
+    Guide.objects.select_for_update().get(pk=version.guide_id)
+    locked = GuideVersion.objects.in_force().select_related("ask").filter(pk=version.pk).first()
+    if locked is None:
+        raise NotInForce
+    _withdraw(locked, by=by, at=at, keep=None)
+    return locked
+
+
+def _withdraw(version: GuideVersion, *, by: Employee | None, at: dt.datetime, keep: Ask | None) -> None:
+    version.retired_at, version.retired_by = at, by
+    version.save(update_fields=["retired_at", "retired_by"])
+    if version.ask and version.ask != keep:
+        close(version.ask, by=by, at=at)
