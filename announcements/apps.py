@@ -6,3 +6,9 @@ class AnnouncementsConfig(AppConfig):
     name = "announcements"
     verbose_name = _("Announcements")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from announcements import emails, occasions
+
+        occasions.register("announcement", emails.announcement)
+        occasions.register("invitation", emails.invitation)

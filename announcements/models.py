@@ -4,6 +4,8 @@ import datetime as dt
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Count, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from assignments.models import Ask
@@ -19,9 +21,19 @@ class AnnouncementQuerySet(models.QuerySet["Announcement"]):
     def under_way(self) -> AnnouncementQuerySet:
         return self.exclude(started_at=None).filter(finished_at=None, cancelled_at=None)
 
+    def cancelled(self) -> AnnouncementQuerySet:
+        return self.exclude(cancelled_at=None)
+
 
 class Announcement(models.Model):
     """A message to an audience, in both languages, sent once to each person in theirs."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        SCHEDULED = "scheduled", _("Scheduled")
+        SENDING = "sending", _("Being sent")
+        SENT = "sent", _("Sent")
+        CANCELLED = "cancelled", _("Cancelled")
 
     subject_fr = models.CharField(_("subject in French"), max_length=160, blank=True)
     subject_en = models.CharField(_("subject in English"), max_length=160, blank=True)
@@ -38,6 +50,7 @@ class Announcement(models.Model):
     started_at = models.DateTimeField(_("started at"), null=True, blank=True)
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
     cancelled_at = models.DateTimeField(_("cancelled at"), null=True, blank=True)
+    cancelled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = AnnouncementQuerySet.as_manager()
 
@@ -45,26 +58,76 @@ class Announcement(models.Model):
         verbose_name = _("announcement")
         verbose_name_plural = _("announcements")
         ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(finished_at=None) | Q(started_at__isnull=False), name="announcement_finishes_once_started"
+            ),
+            models.CheckConstraint(
+                condition=Q(started_at=None) | Q(send_at__isnull=False), name="announcement_starts_once_scheduled"
+            ),
+        ]
 
     def __str__(self) -> str:
         return localized(self, "subject") or str(_("Untitled announcement"))
+
+    def get_absolute_url(self) -> str:
+        return reverse("announcements:announcement-read", args=[self.pk])
 
     @property
     def occasion(self) -> str:
         return f"announcement:{self.pk}"
 
+    @property
+    def state(self) -> State:
+        if self.cancelled_at:
+            return self.State.CANCELLED
+        if self.finished_at:
+            return self.State.SENT
+        if self.started_at:
+            return self.State.SENDING
+        return self.State.SCHEDULED if self.send_at else self.State.DRAFT
+
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    def unsettled(self) -> DeliveryQuerySet:
+        """Neither sent nor given up."""
+        return self.filter(sent_at=None, failed_at=None)
+
     def waiting(self, at: dt.datetime) -> DeliveryQuerySet:
-        """Neither sent nor given up, and neither in a worker's hands nor resting after a refusal."""
-        return self.filter(sent_at=None, failed_at=None).exclude(leased_until__gt=at).exclude(not_before__gt=at)
+        """Neither sent nor given up nor called off, and neither in a worker's hands nor resting after a refusal."""
+        called_off = Announcement.objects.cancelled().values("pk")
+        free = self.unsettled().exclude(leased_until__gt=at).exclude(not_before__gt=at)
+        return free.exclude(announcement__in=called_off)
+
+    def failed(self) -> DeliveryQuerySet:
+        return self.exclude(failed_at=None)
+
+    def tally(self) -> dict[str, int]:
+        """How many are sent, waiting and failed, in one query."""
+        return self.aggregate(
+            sent=Count("pk", filter=Q(sent_at__isnull=False)),
+            waiting=Count("pk", filter=Q(sent_at=None, failed_at=None)),
+            failed=Count("pk", filter=Q(failed_at__isnull=False)),
+        )
 
 
 class Delivery(models.Model):
-    """One message to one person: whatever mail we send is a row here first, and goes out once."""
+    """One message to one person: whatever mail we send is a row here first, and goes out once.
+
+    `error` is what the mail server answered, or why the message could not be written, as it was said to us.
+    """
 
     class Channel(models.TextChoices):
         EMAIL = "email", _("E-mail")
+
+    class Problem(models.TextChoices):
+        ADDRESS = "address", _("The address cannot be written to")
+        LEFT = "left", _("The person no longer works here")
+        MESSAGE = "message", _("The message could not be written for this person")
+        REFUSED = "refused", _("The person’s mail server refused it")
+        PUT_OFF = "put_off", _("The person’s mail server asks us to come back later")
+        CONNECTION = "connection", _("The connection to our mail server was lost")
+        UNREACHABLE = "unreachable", _("Our mail server does not answer")
 
     occasion = models.CharField(_("occasion"), max_length=120)  # such as announcement:3 or invitation:12:2026-03-01
     announcement = models.ForeignKey(
@@ -76,11 +139,13 @@ class Delivery(models.Model):
     language = models.CharField(_("language"), max_length=2)
     message_id = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField(_("created at"))
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     leased_until = models.DateTimeField(null=True, blank=True)
     not_before = models.DateTimeField(null=True, blank=True)
-    attempts = models.PositiveIntegerField(_("attempts"), default=0)
+    attempts = models.PositiveIntegerField(_("attempts"), default=0)  # times it was put off
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
     failed_at = models.DateTimeField(_("failed at"), null=True, blank=True)
+    problem = models.CharField(_("problem"), max_length=12, choices=Problem.choices, blank=True)
     error = models.TextField(_("reason"), blank=True)
 
     objects = DeliveryQuerySet.as_manager()
@@ -90,12 +155,14 @@ class Delivery(models.Model):
         verbose_name_plural = _("deliveries")
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["occasion", "employee", "channel"], name="delivered_once_per_occasion")
+            models.UniqueConstraint(fields=["occasion", "employee", "channel"], name="delivered_once_per_occasion"),
+            models.CheckConstraint(condition=Q(sent_at=None) | Q(failed_at=None), name="delivery_sent_or_failed"),
+            models.CheckConstraint(condition=Q(failed_at=None) | ~Q(problem=""), name="delivery_fails_for_a_reason"),
         ]
         indexes = [
             models.Index(
                 fields=["occasion", "id"],
-                condition=models.Q(sent_at=None, failed_at=None),
+                condition=Q(sent_at=None, failed_at=None),
                 name="delivery_waiting",
             )
         ]

@@ -1,0 +1,149 @@
+"""Announcing: what is said, to whom and when; fixing the audience when the hour comes; calling it off."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+
+from announcements.models import Announcement, Delivery
+from announcements.ordering import order_for_all
+from announcements.personalising import check_placeholders, one_line
+from announcements.tasks import start as start_task
+from assignments.models import Ask, Assignment
+from assignments.reconciling import reconcile
+from documents.richtext import plain_text, sanitise
+from people.models import Audience, Employee, Organisation
+from people.models.employees import EmployeeQuerySet
+
+BODY_LIMIT = 40_000
+
+
+class NothingToSay(ValueError):
+    """Neither language has both a subject and a message."""
+
+
+class TooLong(ValueError):
+    """The message is longer than a mail should be."""
+
+
+class ForeignPath(ValueError):
+    """The page it leads to is not one of this site."""
+
+
+class HourGone(ValueError):
+    """It is planned for a moment that is over."""
+
+
+class AlreadyUnderWay(Exception):
+    """It was started: its hour cannot change any more."""
+
+
+class AlreadyOver(Exception):
+    """It was sent to all, or cancelled."""
+
+
+@transaction.atomic
+def announce(
+    *,
+    subject_fr: str,
+    subject_en: str,
+    body_fr: str,
+    body_en: str,
+    path: str,
+    button_fr: str,
+    button_en: str,
+    audience: Audience,
+    ask: Ask | None = None,
+    send_at: dt.datetime | None = None,
+    by: Employee | None,
+    at: dt.datetime,
+) -> Announcement:
+    """A message to an audience; sent at its hour, or kept as a draft when it has none.
+
+    With an ask, only those who still have to do what is asked receive it.
+    """
+    announcement = Announcement(
+        subject_fr=one_line(subject_fr),
+        subject_en=one_line(subject_en),
+        body_fr=sanitise(body_fr),
+        body_en=sanitise(body_en),
+        path=path,
+        button_fr=one_line(button_fr),
+        button_en=one_line(button_en),
+        audience=audience,
+        ask=ask,
+        created_at=at,
+        created_by=by,
+    )
+    _check_wording(announcement)
+    announcement.save()
+    if send_at is not None:
+        schedule(announcement, send_at=send_at, at=at)
+    return announcement
+
+
+def schedule(announcement: Announcement, *, send_at: dt.datetime, at: dt.datetime) -> None:
+    """Give a draft its hour, or change it while nothing has left. An hour that has come sends it now."""
+    if send_at < at.replace(second=0, microsecond=0):
+        raise HourGone
+    planned = Announcement.objects.filter(pk=announcement.pk, started_at=None, cancelled_at=None)
+    if not planned.update(send_at=send_at):
+        raise AlreadyUnderWay
+    announcement.refresh_from_db()
+    if send_at <= at:
+        start_task.delay_on_commit(announcement.pk)
+
+
+def start(announcement: Announcement, *, at: dt.datetime) -> None:
+    """Fix the audience: one delivery for each person concerned today who has an address. Starting twice starts once."""
+    if announcement.ask is not None:
+        reconcile(announcement.ask, at=at)
+    with transaction.atomic():
+        locked = Announcement.objects.select_for_update().get(pk=announcement.pk)
+        if locked.started_at is None and locked.cancelled_at is None:
+            people = concerned(locked, at=at)
+            order_for_all(locked.occasion, people, announcement=locked, by=locked.created_by, at=at)
+            locked.send_at = locked.send_at or at
+            locked.started_at = at
+            locked.save(update_fields=["send_at", "started_at"])
+    announcement.refresh_from_db()
+
+
+@transaction.atomic
+def cancel(announcement: Announcement, *, by: Employee | None, at: dt.datetime) -> None:
+    """Nothing more leaves, but for the one message a worker may be handing over. What was sent stays recorded."""
+    open_ones = Announcement.objects.filter(pk=announcement.pk, finished_at=None, cancelled_at=None)
+    if not open_ones.update(cancelled_at=at, cancelled_by=by):
+        raise AlreadyOver
+    Delivery.objects.unsettled().filter(announcement=announcement).update(leased_until=None)
+    announcement.refresh_from_db()
+
+
+def concerned(announcement: Announcement, *, at: dt.datetime) -> EmployeeQuerySet:
+    """The people of the audience who work here today and, with an ask, still have to do what is asked."""
+    people = announcement.audience.people().employed(Organisation.current().today(at))
+    if announcement.ask is not None and announcement.ask.reconciled_at is not None:
+        outstanding = Assignment.objects.outstanding().filter(ask=announcement.ask)
+        people = people.filter(pk__in=outstanding.values("employee"))
+    return people
+
+
+def unreachable(announcement: Announcement, *, at: dt.datetime) -> EmployeeQuerySet:
+    """Those concerned who have no e-mail address: the poster, or their manager, is how they will know."""
+    return concerned(announcement, at=at).filter(email=None)
+
+
+def _check_wording(announcement: Announcement) -> None:
+    texts = [
+        (announcement.subject_fr, announcement.body_fr),
+        (announcement.subject_en, announcement.body_en),
+    ]
+    if not any(subject and plain_text(body) for subject, body in texts):
+        raise NothingToSay
+    if max(len(body) for _subject, body in texts) > BODY_LIMIT:
+        raise TooLong
+    if not announcement.path.startswith("/") or announcement.path.startswith("//") or "\\" in announcement.path:
+        raise ForeignPath
+    for subject, body in texts:
+        check_placeholders(subject, body, ask=announcement.ask)

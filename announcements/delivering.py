@@ -1,0 +1,142 @@
+"""Delivering: workers claim what waits, batch by batch, and record the mail server's answer for each person.
+
+A claim is a lease: a worker that is killed loses it after a while and the sweep finds its rows again. Each answer is
+recorded as it comes, so that of a killed worker's batch only the message it was handing over may go out twice; its
+Message-ID is the same both times.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections.abc import Callable
+
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef
+
+from announcements.mailing import BadAddress, TooBig, message_of
+from announcements.models import Announcement, Delivery, DeliveryQuerySet
+from announcements.occasions import write
+from announcements.personalising import EmptyPlaceholder
+from announcements.posting import Answer, Outcome, Post, Unreachable, words_of
+from people.models import Employee, Organisation
+
+BATCH = 200
+LEASE = dt.timedelta(minutes=15)
+SHIFT = dt.timedelta(minutes=10)  # a worker puts the batch down well before its lease ends
+TROUBLES = 3  # in a row: the server is not well, the rest waits for the sweep
+MOST_ATTEMPTS = 12  # over about half a day
+FIRST_PAUSE, LONGEST_PAUSE = dt.timedelta(minutes=1), dt.timedelta(hours=2)
+
+Clock = Callable[[], dt.datetime]
+Problem = Delivery.Problem
+log = logging.getLogger(__name__)
+
+
+def deliver_batch(*, clock: Clock, occasion: str = "") -> bool:
+    """Send what waits, a batch of it, over one connection; True when there may be more to send now.
+
+    The edge gives the clock rather than the hour: a batch may take minutes, and each person has their own.
+    """
+    batch = claim(occasion=occasion, at=clock())
+    try:
+        went_well = _hand_over_all(batch, clock=clock)
+    finally:
+        _put_down(batch)
+        finish(at=clock())
+    return bool(batch) and went_well
+
+
+@transaction.atomic
+def claim(*, occasion: str = "", at: dt.datetime) -> list[Delivery]:
+    """Rows that no other worker holds: skipped when locked (PostgreSQL), one writer at a time (SQLite)."""
+    waiting = Delivery.objects.waiting(at).order_by("pk").select_for_update(skip_locked=True)
+    if occasion:
+        waiting = waiting.filter(occasion=occasion)
+    keys = list(waiting.values_list("pk", flat=True)[:BATCH])
+    claimed = Delivery.objects.filter(pk__in=keys).order_by("pk")
+    claimed.update(leased_until=at + LEASE)
+    return list(claimed.select_related("employee", "announcement__ask", "created_by"))
+
+
+def finish(*, at: dt.datetime) -> None:
+    """Announcements of which nothing waits any more are sent."""
+    left = Delivery.objects.unsettled().filter(announcement=OuterRef("pk"))
+    Announcement.objects.under_way().filter(~Exists(left)).update(finished_at=at)
+
+
+def _hand_over_all(batch: list[Delivery], *, clock: Clock) -> bool:
+    end_of_shift = clock() + SHIFT
+    troubles = 0
+    with Post() as post:
+        for delivery in batch:
+            if troubles == TROUBLES:
+                return False
+            if clock() > end_of_shift:
+                return True
+            if not _still_ours(delivery):
+                continue
+            try:
+                answer = _hand_over(delivery, post, at=clock())
+            except Unreachable as error:
+                _unsettled(batch).update(problem=Problem.UNREACHABLE, error=str(error))
+                return False
+            _record(delivery, answer, at=clock())
+            troubles = troubles + 1 if answer.is_trouble else 0
+    return True
+
+
+def _hand_over(delivery: Delivery, post: Post, *, at: dt.datetime) -> Answer:
+    if not _works_here(delivery.employee, on=Organisation.current().today(at)):
+        return Answer(Outcome.FAILED, Problem.LEFT)
+    try:
+        message = message_of(write(delivery, at=at))
+        message.message()  # headers that cannot be written are this person's trouble, not the server's
+    except BadAddress as error:
+        return Answer(Outcome.FAILED, Problem.ADDRESS, str(error))
+    except (EmptyPlaceholder, TooBig) as error:
+        return Answer(Outcome.FAILED, Problem.MESSAGE, words_of(error))
+    except Exception as error:  # whatever a template says of one person's data, the others go
+        log.exception("The mail of delivery %s could not be written", delivery.pk)
+        return Answer(Outcome.FAILED, Problem.MESSAGE, f"{type(error).__name__}: {error}")
+    return post.hand_over(message)
+
+
+def _works_here(employee: Employee, *, on: dt.date) -> bool:
+    return (employee.hired_on or on) <= on <= (employee.left_on or on)
+
+
+def _still_ours(delivery: Delivery) -> bool:
+    """Not called off meanwhile, nor taken over by another worker."""
+    held = Delivery.objects.unsettled().filter(pk=delivery.pk, leased_until=delivery.leased_until)
+    return held.exists()
+
+
+def _record(delivery: Delivery, answer: Answer, *, at: dt.datetime) -> None:
+    row = Delivery.objects.unsettled().filter(pk=delivery.pk)
+    if answer.outcome is Outcome.SENT:
+        row.update(sent_at=at, leased_until=None, problem="", error="")
+    elif answer.outcome is Outcome.FAILED or delivery.attempts + 1 >= MOST_ATTEMPTS:
+        row.update(failed_at=at, leased_until=None, problem=answer.problem, error=answer.words)
+    else:
+        row.update(
+            leased_until=None,
+            not_before=at + _pause_after(delivery.attempts),
+            attempts=F("attempts") + 1,
+            problem=answer.problem,
+            error=answer.words,
+        )
+
+
+def _pause_after(attempts: int) -> dt.timedelta:
+    return min(FIRST_PAUSE * 2**attempts, LONGEST_PAUSE)
+
+
+def _put_down(batch: list[Delivery]) -> None:
+    _unsettled(batch).update(leased_until=None)
+
+
+def _unsettled(batch: list[Delivery]) -> DeliveryQuerySet:
+    """What is left of the batch and still leased to us."""
+    leases = {delivery.leased_until for delivery in batch}
+    return Delivery.objects.unsettled().filter(pk__in=[row.pk for row in batch], leased_until__in=leases)

@@ -1,0 +1,85 @@
+"""The mails of this app, a function each: what one delivery says."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from announcements.mailing import Mail
+from announcements.models import Announcement, Delivery
+from announcements.personalising import address_of, due_for, personal_html, personal_line, values_for
+from announcements.plain import as_text
+from people.models import Employee, Organisation
+from people.wording import LANGUAGE_TAGS, localized
+
+
+def announcement(delivery: Delivery, *, at: dt.datetime) -> Mail:
+    """The announcement in the person's language, or in the one in which it was written, and then it says so."""
+    announced = delivery.announcement
+    if announced is None:
+        raise LookupError(delivery.occasion)
+    return announcement_to(announced, delivery.employee, delivery=delivery, at=at)
+
+
+def announcement_to(
+    announced: Announcement, employee: Employee, *, delivery: Delivery | None = None, at: dt.datetime
+) -> Mail:
+    """As this person is to receive it; without a delivery, to be looked at before it leaves."""
+    wanted = delivery.language if delivery else employee.language
+    written_in = _language_written(announced, wanted)
+    due_on = due_for(employee, announced, at=at)
+    values = values_for(employee, language=written_in, path=announced.path, due_on=due_on)
+    body = personal_html(localized(announced, "body", written_in), values)
+    context = {
+        "subject": personal_line(localized(announced, "subject", written_in), values),
+        "body": body,
+        "body_text": as_text(body),
+        "body_language": LANGUAGE_TAGS[written_in],
+        "is_other_language": written_in != wanted,
+        "button_label": personal_line(localized(announced, "button", wanted), values),
+        "button_url": values["link"],
+        "due_on": due_on,
+        "minutes": announced.ask.minutes if announced.ask else None,
+        "author": announced.created_by,
+    }
+    return Mail(
+        template="announcements/email/announcement",
+        name=employee.name,
+        address=delivery.address if delivery else employee.email or "",
+        language=wanted,
+        message_id=delivery.message_id if delivery else "",
+        context=context,
+    )
+
+
+def invitation(delivery: Delivery, *, at: dt.datetime) -> Mail:
+    """A link by which the person chooses a first password. Its code is made here, when it leaves, and kept nowhere."""
+    from people.inviting import make_invitation
+
+    employee = delivery.employee
+    invited, code = make_invitation(employee, by=delivery.created_by, at=at)
+    return Mail(
+        template="announcements/email/invitation",
+        name=employee.name,
+        address=delivery.address,
+        language=delivery.language,
+        message_id=delivery.message_id,
+        context={
+            "first_name": values_for(employee, language=delivery.language, path="/", due_on=None)["first_name"],
+            "company": Organisation.current().name,
+            "login": employee.login,
+            "expires_at": invited.expires_at,
+            "button_url": address_of(_welcome(code)),
+        },
+    )
+
+
+def _welcome(code: str) -> str:
+    from django.urls import reverse
+
+    return reverse("people:invitation-accept", args=[code])
+
+
+def _language_written(announced: Announcement, wanted: str) -> str:
+    other = "en" if wanted == "fr" else "fr"
+    whole = all(getattr(announced, f"{field}_{wanted}") for field in ("subject", "body"))
+    return wanted if whole else other

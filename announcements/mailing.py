@@ -1,0 +1,132 @@
+"""One mail to one person: its two parts rendered in their language, and its headers."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from email.utils import formataddr, parseaddr
+from functools import cache
+from typing import Any
+from urllib.parse import urlsplit
+
+import css_inline
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.mail import EmailMultiAlternatives
+from django.core.validators import validate_email
+from django.template import Context
+from django.template.loader import get_template
+from django.utils import timezone, translation
+
+from announcements.personalising import one_line
+from announcements.plain import tidied
+from people.models import Organisation
+from people.wording import LANGUAGE_TAGS
+
+SIZE_LIMIT = 100_000  # bytes; some readers cut a longer mail, and hide its end
+
+
+class BadAddress(ValueError):
+    """No mail server would take this address."""
+
+
+class TooBig(ValueError):
+    """The mail would be longer than mail readers show."""
+
+
+@dataclass(frozen=True)
+class Mail:
+    """What is to be said to one person: `template` (`announcements/email/invitation`) is a .txt and a .html."""
+
+    template: str
+    name: str
+    address: str
+    language: str
+    message_id: str
+    context: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Letter:
+    subject: str
+    text: str
+    html: str
+
+
+def render(mail: Mail) -> Letter:
+    """The subject is the first line of the .txt; the styles of the .html are written into its elements."""
+    organisation = Organisation.current()
+    context = {
+        "organisation": organisation,
+        "language_tag": LANGUAGE_TAGS[mail.language],
+        "site_url": settings.SITE_URL,
+        **mail.context,
+    }
+    with translation.override(mail.language), timezone.override(organisation.zone):
+        first_line, _, text = _filled(f"{mail.template}.txt", context, autoescape=False).strip().partition("\n")
+        html = _filled(f"{mail.template}.html", context, autoescape=True)
+    letter = Letter(one_line(first_line), tidied(text), _inliner().inline(html))
+    if len(letter.text.encode()) + len(letter.html.encode()) > SIZE_LIMIT:
+        raise TooBig
+    return letter
+
+
+def message_of(mail: Mail) -> EmailMultiAlternatives:
+    """Ready for the mail server. Raises BadAddress, TooBig, or whatever a template raises."""
+    check_address(mail.address)
+    letter = render(mail)
+    organisation = Organisation.current()
+    message = EmailMultiAlternatives(
+        subject=letter.subject,
+        body=letter.text,
+        from_email=formataddr((one_line(organisation.name), parseaddr(settings.DEFAULT_FROM_EMAIL)[1])),
+        to=[formataddr((one_line(mail.name), mail.address))],
+        reply_to=[organisation.contact_email] if organisation.contact_email else None,
+        headers={
+            "Message-ID": mail.message_id,
+            "List-Id": f"<announcements.{domain()}>",
+            "Auto-Submitted": "auto-generated",
+            "X-Auto-Response-Suppress": "OOF, AutoReply",
+            "Content-Language": LANGUAGE_TAGS[mail.language],
+        },
+    )
+    message.attach_alternative(letter.html, "text/html")
+    return message
+
+
+def check_address(address: str) -> None:
+    """A domain may have accents (it has an ASCII form); what stands before the @ may not: many servers refuse it."""
+    try:
+        validate_email(address)
+        local, _, domain_part = address.rpartition("@")
+        local.encode("ascii")
+        domain_part.encode("idna")
+    except (ValidationError, UnicodeError) as error:
+        raise BadAddress(address) from error
+
+
+def message_id_of(occasion: str, employee_id: int) -> str:
+    """The same for the same message to the same person, so that a mail handed over twice can be known as one."""
+    key = re.sub(r"[^A-Za-z0-9-]+", ".", occasion)
+    return f"<{key}.{employee_id}@{domain()}>"
+
+
+def domain() -> str:
+    host = urlsplit(settings.SITE_URL).hostname or "localhost"
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return host.encode("idna").decode()
+    return "localhost"
+
+
+def _filled(name: str, context: Mapping[str, Any], *, autoescape: bool) -> str:
+    template = get_template(name).template  # type: ignore[attr-defined]
+    return str(template.render(Context(dict(context), autoescape=autoescape)))
+
+
+@cache
+def _inliner() -> css_inline.CSSInliner:
+    return css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)

@@ -1,0 +1,45 @@
+"""Doors to the rules; imported inside because the rules enqueue these tasks."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from announcements.models import Announcement
+from people.models import Employee
+
+
+@shared_task
+def deliver(occasion: str = "") -> None:
+    """One batch, and then the next as a task of its own: short tasks lose little when a worker dies."""
+    from announcements.delivering import deliver_batch
+
+    if deliver_batch(clock=timezone.now, occasion=occasion):
+        deliver.delay(occasion)
+
+
+@shared_task
+def deliver_waiting() -> None:
+    deliver()
+
+
+@shared_task
+def start(announcement_id: int) -> None:
+    from announcements import announcing
+
+    announcing.start(Announcement.objects.get(pk=announcement_id), at=timezone.now())
+
+
+@shared_task
+def start_due() -> int:
+    due = list(Announcement.objects.due(timezone.now()).values_list("pk", flat=True))
+    for pk in due:
+        start.delay(pk)
+    return len(due)
+
+
+@shared_task
+def invite_all(by_id: int) -> int:
+    """Everyone this person may invite."""
+    from announcements import inviting
+
+    by = Employee.objects.get(pk=by_id)
+    return inviting.invite_all(Employee.objects.visible_to(by), by=by, at=timezone.now())

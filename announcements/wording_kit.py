@@ -1,0 +1,126 @@
+"""Ready words, in both languages, to announce a guide or its new version: HR starts from them and makes them theirs.
+
+« vous », short sentences, why before what; the warmth of an invitation, and the day it is hoped for.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from html import escape
+
+SUBJECT_LIMIT = 160
+
+
+@dataclass(frozen=True)
+class Kit:
+    subject_fr: str
+    subject_en: str
+    body_fr: str
+    body_en: str
+    button_fr: str
+    button_en: str
+
+
+def for_guide(
+    *,
+    title_fr: str,
+    title_en: str,
+    number: int,
+    minutes: int,
+    due_on: dt.date | None,
+    must_acknowledge: bool = True,
+    change_note_fr: str = "",
+    change_note_en: str = "",
+) -> Kit:
+    """For the first version, an invitation to discover it; for the next ones, what changed. All given as plain text."""
+    title_fr, title_en = _quoted(title_fr or title_en), _quoted(title_en or title_fr)
+    reading_fr = _reading_fr(minutes, due_on, must_acknowledge)
+    reading_en = _reading_en(minutes, due_on, must_acknowledge)
+    if number == 1:
+        return _new_guide(title_fr, title_en, reading_fr, reading_en)
+    note_fr = _note("Ce qui change\N{NO-BREAK SPACE}:", change_note_fr or change_note_en)
+    note_en = _note("What changes:", change_note_en or change_note_fr)
+    return _new_version(title_fr, title_en, note_fr, note_en, reading_fr, reading_en)
+
+
+def _new_guide(title_fr: str, title_en: str, reading_fr: str, reading_en: str) -> Kit:
+    return Kit(
+        subject_fr=_subject("Votre nouveau guide\N{NO-BREAK SPACE}: {}", title_fr),
+        subject_en=_subject("Your new guide: {}", title_en),
+        body_fr=_paragraphs(
+            "Bonjour {{ first_name }},",
+            "Vous parlez peut-être déjà de votre travail sur les médias sociaux, ou vous aimeriez le faire sans vous "
+            "demander si c’est permis. Nous avons écrit un guide pour cela.",
+            f"<strong>{escape(title_fr)}</strong> dit ce que vous pouvez partager l’esprit tranquille, ce qui mérite "
+            "un instant de réflexion, et à qui poser vos questions.",
+            reading_fr,
+            "Merci de prendre ce moment. Votre voix compte, ici comme ailleurs.",
+        ),
+        body_en=_paragraphs(
+            "Hello {{ first_name }},",
+            "Perhaps you already talk about your work on social media, or would like to without wondering whether "
+            "you may. We wrote a guide for that.",
+            f"<strong>{escape(title_en)}</strong> says what you can share with an easy mind, what deserves a "
+            "moment’s thought, and whom to ask.",
+            reading_en,
+            "Thank you for taking that moment. Your voice counts, here and elsewhere.",
+        ),
+        button_fr="Lire le guide",
+        button_en="Read the guide",
+    )
+
+
+def _new_version(title_fr: str, title_en: str, note_fr: str, note_en: str, reading_fr: str, reading_en: str) -> Kit:
+    return Kit(
+        subject_fr=_subject("Du nouveau dans votre guide\N{NO-BREAK SPACE}: {}", title_fr),
+        subject_en=_subject("What’s new in your guide: {}", title_en),
+        body_fr=_paragraphs(
+            "Bonjour {{ first_name }},",
+            f"<strong>{escape(title_fr)}</strong> vient d’être mis à jour.",
+            note_fr,
+            reading_fr,
+            "Ce que vous aviez déjà confirmé reste conservé tel quel, avec votre document.",
+        ),
+        body_en=_paragraphs(
+            "Hello {{ first_name }},",
+            f"<strong>{escape(title_en)}</strong> has just been updated.",
+            note_en,
+            reading_en,
+            "What you confirmed before is kept as it was, along with your document.",
+        ),
+        button_fr="Lire la nouvelle version",
+        button_en="Read the new version",
+    )
+
+
+def _subject(pattern: str, title: str) -> str:
+    """Cut within the title when the title is long, so that what is said of it stays."""
+    room = SUBJECT_LIMIT - len(pattern.format(""))
+    return pattern.format(title if len(title) <= room else f"{title[: room - 1].rstrip()}…")
+
+
+def _paragraphs(*paragraphs: str) -> str:
+    return "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs if paragraph)
+
+
+def _quoted(words: str) -> str:
+    """So that braces in somebody’s title are not taken for a placeholder of ours."""
+    return words.replace("{{", "{ {").replace("}}", "} }")
+
+
+def _note(opening: str, note: str) -> str:
+    lines = [escape(_quoted(line)) for line in note.splitlines() if line.strip()]
+    return f"{opening} {'<br>'.join(lines)}" if lines else ""
+
+
+def _reading_fr(minutes: int, due_on: dt.date | None, must_acknowledge: bool) -> str:
+    reading = f"Comptez {minutes}\N{NO-BREAK SPACE}minute{'s' if minutes > 1 else ''} de lecture"
+    asked = ", puis dites-nous que vous en avez pris connaissance" if must_acknowledge else ""
+    return f"{reading}{asked}{' d’ici le {{ due }}' if due_on and asked else ''}."
+
+
+def _reading_en(minutes: int, due_on: dt.date | None, must_acknowledge: bool) -> str:
+    reading = f"Reading it takes about {minutes} minute{'s' if minutes != 1 else ''}"
+    asked = "; then let us know that you have read it" if must_acknowledge else ""
+    return f"{reading}{asked}{', by {{ due }}' if due_on and asked else ''}."
