@@ -3,6 +3,8 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
 
+from config.health import health
+
 urlpatterns = [
     path("", include("home.urls")),
     path("", include("acknowledgements.urls")),
@@ -11,6 +13,7 @@ urlpatterns = [
     path("", include("assignments.urls")),
     path("", include("documents.urls")),
     path("", include("people.urls")),
+    path("health/", health, name="health"),
     path("i18n/setlang/", login_not_required(set_language), name="set_language"),
     path("admin/", admin.site.urls),
 ]
