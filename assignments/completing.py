@@ -82,7 +82,11 @@ COUNTS = {
 
 def _counted(assignments: AssignmentQuerySet, on: dt.date) -> AssignmentQuerySet:
     away = Leave.objects.current(on).filter(employee=OuterRef("employee"))
-    return assignments.counted().order_by().annotate(is_late=Q(done_at=None, due_on__lt=on), is_away=Exists(away))
+    return (
+        assignments.counted()
+        .order_by()
+        .annotate(is_late=Q(done_at=None, closed_at=None, due_on__lt=on), is_away=Exists(away))
+    )
 
 
 def _grouped(assignments: AssignmentQuerySet, field: str, on: dt.date) -> dict[int | None, Completion]:

@@ -67,8 +67,9 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         return self.exclude(done_at=None)
 
     def counted(self) -> AssignmentQuerySet:
-        """Those a report counts: to do or done; not those closed undone (left, moved away, exempt, superseded)."""
-        return self.filter(models.Q(closed_at=None) | models.Q(done_at__isnull=False))
+        """Those a report counts: to do, done, or not done when the request was taken back, so that an old report still
+        says how far people were; not those who left, moved away or are exempt."""
+        return self.filter(models.Q(closed_at=None) | models.Q(closed_reason=Assignment.Closed.SUPERSEDED))
 
     def overdue(self, on: dt.date) -> AssignmentQuerySet:
         """To do, the day gone by, and the person not on leave."""
