@@ -39,6 +39,7 @@ def main(purpose: str) -> None:
         make_room(purpose)
         make_venv()
         bring_python_packages(purpose)
+        stamp("run").touch()  # what tests, runs
         stamp(purpose).touch()
 
 
