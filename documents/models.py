@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from people.models import Employee, Role
 
 
 class Evidence(models.Model):
@@ -74,6 +77,10 @@ class DocumentQuerySet(models.QuerySet["Document"]):
     def about(self, key: str) -> DocumentQuerySet:
         return self.filter(about=key)
 
+    def readable_by(self, viewer: Employee) -> DocumentQuerySet:
+        """One's own; all of them for HR admins and auditors. A manager reads reports, not people's papers."""
+        return self if viewer.has_role(Role.HR_ADMIN, Role.AUDITOR) else self.filter(person=viewer)
+
     def without_content(self) -> DocumentQuerySet:
         return self.defer("content")
 
@@ -111,16 +118,28 @@ class Document(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("documents:document-download", args=[self.code])
 
+    @property
+    def filename(self) -> str:
+        title = re.sub(r"[^\w ’'.,()–-]+", " ", self.title).strip()[:120]
+        return f"{title} – {self.code}.pdf"
+
+    def state(self, at: dt.datetime) -> DocumentState | None:
+        """What became of it by then; none: it is in force."""
+        return DocumentState.objects.filter(about=self.about, since__lte=at).order_by("pk").last()
+
 
 class DocumentState(models.Model):
-    """What became of a document later: the newest row is its state; none means in force."""
+    """What became of a document later: the newest row is its state; none means in force.
+
+    It points by the text key, for an act may be superseded before its document is sealed.
+    """
 
     class State(models.TextChoices):
         SUPERSEDED = "superseded", _("Superseded")
         WITHDRAWN = "withdrawn", _("Withdrawn")
         EXPIRED = "expired", _("Expired")
 
-    document = models.ForeignKey(Document, models.PROTECT, related_name="states")
+    about = models.CharField(max_length=120, db_index=True)
     state = models.CharField(max_length=12, choices=State.choices)
     since = models.DateTimeField()
     recorded_at = models.DateTimeField()
@@ -132,4 +151,4 @@ class DocumentState(models.Model):
         ordering = ["pk"]
 
     def __str__(self) -> str:
-        return f"{self.document}: {self.get_state_display()}"
+        return f"{self.about}: {self.get_state_display()}"

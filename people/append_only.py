@@ -1,8 +1,9 @@
 """Migration operations by which the database itself refuses to change evidence, on SQLite and on PostgreSQL.
 
-Three of them: `AppendOnly(table)`; `FrozenColumns(table, except_columns=…, when=…)`, rows of which, once `when` holds,
-only the named columns may still change; `FrozenChildren(table, parent=…)`, rows that may not come, change or go once
-their parent is frozen. All say `repere: … is append-only` so that the edge can recognise the refusal.
+Four of them: `AppendOnly(table)`; `Erasable(table, columns, kept)`, rows that may only lose those columns, once;
+`FrozenColumns(table, columns, when=…)`, whose columns stay as they are once `when` holds of the row; and
+`FrozenChildren(table, frozen)`, rows that may not come, change or go once `frozen` holds. All say
+`repere: … is append-only` so that the edge can recognise the refusal.
 """
 
 from __future__ import annotations
@@ -67,8 +68,10 @@ class _Triggers(Operation):
     def _postgresql(self) -> list[str]:
         statements = [
             """CREATE OR REPLACE FUNCTION repere_refuse() RETURNS trigger LANGUAGE plpgsql AS $refuse$
-            BEGIN RAISE EXCEPTION 'repere: % is append-only', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation'; END
-            $refuse$"""
+            BEGIN
+                RAISE EXCEPTION 'repere: % is append-only', TG_TABLE_NAME
+                USING ERRCODE = 'integrity_constraint_violation';
+            END $refuse$"""
         ]
         for name, event, condition in self.conditions():
             if not condition:
@@ -122,6 +125,26 @@ class FrozenColumns(_Triggers):
 
     def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
         return self.__class__.__name__, [self.table, self.columns], {"when": self.when}
+
+
+class Erasable(_Triggers):
+    """Rows are added and never removed; all `columns` may be emptied at once, `erased_at` saying when; nothing else."""
+
+    def __init__(self, table: str, columns: list[str], kept: list[str]) -> None:
+        super().__init__(table)
+        self.columns, self.kept = columns, kept
+
+    def conditions(self) -> list[tuple[str, str, str]]:
+        emptied = " AND ".join(f"COALESCE(CAST(NEW.\"{name}\" AS text), '') = ''" for name in self.columns)
+        touched = " OR ".join(f'OLD."{name}" IS DISTINCT FROM NEW."{name}"' for name in self.kept)
+        erasure = f'OLD."erased_at" IS NULL AND NEW."erased_at" IS NOT NULL AND {emptied}'
+        return [
+            (f"{self.table}_no_update", "UPDATE", f"({touched}) OR NOT ({erasure})"),
+            (f"{self.table}_no_delete", "DELETE", ""),
+        ]
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        return self.__class__.__name__, [self.table, self.columns, self.kept], {}
 
 
 class FrozenChildren(_Triggers):

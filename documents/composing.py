@@ -1,0 +1,94 @@
+"""What a document says before it is typeset, and who knows how to say it.
+
+Apps above register a composer for each kind of document they make, in their `AppConfig.ready()`:
+
+    register("acknowledgement", compose_acknowledgement)
+
+so that a worker can compose what was ordered, knowing only the order's kind and what it is about.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Row:
+    """A label and its value."""
+
+    label: str
+    value: str
+    is_digest: bool = False  # a SHA-256: set to be compared, not read
+
+
+@dataclass(frozen=True)
+class Section:
+    key: str
+    title: str
+    html: str  # sanitised by the rule that stored it
+
+
+@dataclass(frozen=True)
+class Body:
+    """What many people are shown alike: a guide, a form's text. Typeset once, kept by the worker."""
+
+    title: str
+    language: str
+    sections: tuple[Section, ...]
+    subtitle: str = ""
+    version_label: str = ""
+    publisher: str = ""
+    colour: str = ""  # #rrggbb, the organisation's
+    logo: str = ""  # data: URL
+    facts: tuple[Row, ...] = ()  # at the foot of the cover: published on, applies to…
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The page of one act by one person: who, what, in which words, when, how it is known."""
+
+    title: str
+    statement: str  # verbatim, as the person was shown it
+    rows: tuple[Row, ...]
+    evidence: tuple[Row, ...] = ()
+    introduction: str = ""
+    signature: str = ""  # the name as it was typed
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Composition:
+    """A whole document: the text shown, the sheet of the act, and the record a machine reads, which says the same."""
+
+    about: str
+    language: str
+    title: str
+    acted_at: datetime
+    sheet: Sheet
+    record: Mapping[str, Any]
+    issuer: str  # the organisation: in the running lines and in the seal's sentence
+    body: Body | None = None
+
+
+Composer = Callable[[str], Composition]
+
+
+class UnknownKind(LookupError):
+    """No app registered a composer for this kind of document."""
+
+
+_composers: dict[str, Composer] = {}
+
+
+def register(kind: str, compose: Composer) -> None:
+    _composers[kind] = compose
+
+
+def compose(kind: str, about: str) -> Composition:
+    try:
+        composer = _composers[kind]
+    except KeyError as error:
+        message = f"Nothing knows how to compose a document of kind “{kind}”."
+        raise UnknownKind(message) from error
+    return composer(about)

@@ -1,0 +1,31 @@
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Submit
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from documents.codes import read_code
+
+
+class CodeForm(forms.Form):
+    code = forms.CharField(
+        label=_("Code of the document"),
+        max_length=60,
+        help_text=_("Twelve characters, at the foot of its last page. Dashes and capitals do not matter."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "placeholder": "7K3M-9QXA-TB4C"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_method = "get"
+        self.helper.add_input(Submit("", _("Verify")))
+
+    def clean_code(self) -> str:
+        code = read_code(self.cleaned_data["code"])
+        if code is None:
+            raise forms.ValidationError(
+                _("This is not one of our codes: they have twelve letters and digits, such as 7K3M-9QXA-TB4C.")
+            )
+        return code

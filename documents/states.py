@@ -1,0 +1,13 @@
+"""What becomes of a document after it is sealed: the file never changes, rows added beside it say what holds now."""
+
+import datetime as dt
+
+from documents.models import DocumentState
+from people.models import Employee
+
+
+def note_state(
+    about: str, state: DocumentState.State, *, since: dt.datetime, by: Employee | None, at: dt.datetime
+) -> DocumentState:
+    """Say that the document about this act is superseded, withdrawn or expired; it may even not be sealed yet."""
+    return DocumentState.objects.create(about=about, state=state, since=since, recorded_by=by, recorded_at=at)

@@ -1,0 +1,65 @@
+import base64
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import content_disposition_header, parse_etags
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from documents.codes import read_code
+from documents.evidence import client_address
+from documents.forms import CodeForm
+from documents.models import Document
+from documents.throttling import MINUTES, count_wrong_code, has_guessed_enough
+from people.access import EmployeeRequest
+
+
+@require_safe
+def document_download(request: EmployeeRequest, code: str) -> HttpResponse:
+    """The stored file, byte for byte: whatever rewrites it breaks its seal."""
+    document = get_object_or_404(Document.objects.readable_by(request.user), code=read_code(code))
+    etag = f'"{document.sha256}"'
+    headers = {"ETag": etag, "Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
+    if etag in parse_etags(request.headers.get("If-None-Match", "")):
+        return HttpResponseNotModified(headers=headers)
+    digest = base64.b64encode(bytes.fromhex(document.sha256)).decode()
+    headers["Content-Digest"] = f"sha-256=:{digest}:"
+    headers["Content-Disposition"] = content_disposition_header(True, document.filename) or "attachment"
+    headers["Content-Language"] = document.language
+    return HttpResponse(bytes(document.content), content_type="application/pdf", headers=headers)
+
+
+@login_not_required
+@require_safe
+def verify_start(request: HttpRequest) -> HttpResponse:
+    form = CodeForm(request.GET if "code" in request.GET else None)
+    address = client_address(request)
+    if has_guessed_enough(address):
+        context = {"form": CodeForm(), "minutes": MINUTES, "is_throttled": True}
+        return render(request, "documents/verify_start.html", context, status=429)
+    if form.is_valid():
+        if Document.objects.filter(code=form.cleaned_data["code"]).exists():
+            return redirect("documents:document-verify", code=form.cleaned_data["code"])
+        count_wrong_code(address)
+        form.add_error("code", _("No document of ours bears this code. Compare it with the paper, letter by letter."))
+    return render(request, "documents/verify_start.html", {"form": form})
+
+
+@login_not_required
+@require_safe
+def document_verify(request: HttpRequest, code: str) -> HttpResponse:
+    """What anyone may know: it exists, when and by whom it was sealed, its digest, its state. No name, no content."""
+    document = Document.objects.without_content().filter(code=read_code(code)).first()
+    if document is None or has_guessed_enough(client_address(request)):
+        return redirect(reverse("documents:verify-start", query={"code": code}))
+    state = document.state(timezone.now())
+    return render(request, "documents/document_verify.html", {"document": document, "state": state})
+
+
+@login_not_required
+@require_safe
+def verify_short(request: HttpRequest, code: str) -> HttpResponse:
+    return redirect("documents:document-verify", code=read_code(code) or code)
