@@ -71,6 +71,10 @@ class GuideVersionQuerySet(models.QuerySet["GuideVersion"]):
         concerned = models.Q(audience=None) | models.Q(audience__in=Audience.objects.including(employee))
         return self.published().filter(concerned | models.Exists(asked))
 
+    def most_current(self) -> GuideVersion | None:
+        """The one in force, or else the one retired last."""
+        return self.published().order_by(models.F("retired_at").desc(nulls_first=True), "-number").first()
+
     def acknowledged_by(self, employee: Employee) -> GuideVersionQuerySet:
         done = Assignment.objects.of(employee).done().filter(ask=models.OuterRef("ask"))
         return self.published().filter(models.Exists(done))

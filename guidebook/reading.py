@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import dataclass
 
+from django.db.models import Prefetch
 from django.utils.safestring import SafeString, mark_safe
 
+from assignments.models import Assignment
 from documents.richtext import reading_minutes
+from guidebook.editions import compose_edition, texts_of, values_in_preview
 from guidebook.models import Edition, Element, GuideVersion
+from people.folding import fold
+from people.models import Employee, Leave
+from people.wording import LANGUAGE_TAGS, LANGUAGES
 
 _HEADING = re.compile(r"(</?h)([2-6])(?=[\s>])")
 
@@ -54,3 +61,90 @@ def under_a_title(body: str) -> str:
         return body
     shift = 3 - min(levels)
     return _HEADING.sub(lambda found: f"{found[1]}{min(6, int(found[2]) + shift)}", body)
+
+
+@dataclass(frozen=True)
+class GuidePage:
+    """All that a page with a guide's text shows of it."""
+
+    version: GuideVersion
+    edition: Edition
+    wanted: str  # the language that was asked for
+    languages: list[str]  # those in which it can be read
+
+    @property
+    def sections(self) -> list[ReadSection]:
+        return sections_of(self.edition)
+
+    @property
+    def minutes(self) -> int:
+        return minutes_of(self.edition)
+
+    @property
+    def language_tag(self) -> str:
+        return LANGUAGE_TAGS[self.edition.language]
+
+    @property
+    def other_languages(self) -> list[str]:
+        return [language for language in self.languages if language != self.edition.language]
+
+    @property
+    def is_in_another_language(self) -> bool:
+        return self.edition.language != self.wanted
+
+
+def open_page(version: GuideVersion, language: str) -> GuidePage:
+    """A published version in that language, or in the one that exists."""
+    languages = [edition.language for edition in version.editions.all()]
+    return GuidePage(version, edition_for(version, language), language, languages)
+
+
+def preview_page(version: GuideVersion, language: str) -> GuidePage:
+    """The same of a draft: the sections written so far. Prefetch `sections__texts`."""
+    if not version.is_draft:
+        return open_page(version, language)
+    languages = [code for code in LANGUAGES if texts_of(version, code)] or list(LANGUAGES)
+    shown = language if language in languages else languages[0]
+    edition = compose_edition(version, shown, values=values_in_preview(version, shown))
+    return GuidePage(version, edition, language, languages)
+
+
+@dataclass(frozen=True)
+class OnShelf:
+    """A guide in force as the list of a person's guides shows it: what they have to do with it, if anything."""
+
+    version: GuideVersion
+    edition: Edition
+    assignment: Assignment | None
+    is_overdue: bool
+
+    @property
+    def minutes(self) -> int:
+        return minutes_of(self.edition)
+
+    @property
+    def language_tag(self) -> str:
+        return LANGUAGE_TAGS[self.edition.language]
+
+
+def shelf_of(employee: Employee, *, language: str, on: dt.date) -> list[OnShelf]:
+    """The guides in force that are addressed to the person; what they still have to do comes first."""
+    versions = (
+        GuideVersion.objects.in_force()
+        .addressed_to(employee)
+        .select_related("guide")
+        .prefetch_related(Prefetch("editions", Edition.objects.defer("sections")))
+    )
+    mine = {row.ask_id: row for row in Assignment.objects.of(employee).filter(ask__in=[v.ask_id for v in versions])}
+    away = Leave.objects.current(on).filter(employee=employee).exists()
+    shelf = [_on_shelf(version, language, mine.get(version.ask_id), on, away) for version in versions]
+    return sorted(shelf, key=lambda entry: (not _is_waiting(entry), fold(entry.edition.title)))
+
+
+def _on_shelf(version: GuideVersion, language: str, mine: Assignment | None, on: dt.date, away: bool) -> OnShelf:
+    late = mine is not None and mine.is_overdue(on) and not away
+    return OnShelf(version, edition_for(version, language), mine, late)
+
+
+def _is_waiting(entry: OnShelf) -> bool:
+    return entry.assignment is not None and entry.assignment.is_outstanding

@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from guidebook.models import GuideVersion
+from guidebook.reading import open_page, preview_page, shelf_of
+from guidebook.roles import PREVIEWERS
+from people.access import EmployeeRequest, role_required
+from people.models import Organisation
+from people.wording import LANGUAGES
+
+
+def guide_list(request: EmployeeRequest) -> HttpResponse:
+    today = Organisation.current().today(timezone.now())
+    shelf = shelf_of(request.user, language=request.LANGUAGE_CODE, on=today)
+    return render(request, "guidebook/guide_list.html", {"shelf": shelf})
+
+
+def guide_read(request: EmployeeRequest, slug: str) -> HttpResponse:
+    addressed = GuideVersion.objects.addressed_to(request.user).filter(guide__slug=slug).select_related("guide")
+    version = addressed.prefetch_related("editions").most_current()
+    if version is None:
+        raise Http404
+    page = open_page(version, _language(request)) if version.is_in_force else None
+    earlier = version.guide.versions.acknowledged_by(request.user).exclude(pk=version.pk if page else None)
+    return render(request, "guidebook/guide_read.html", {"version": version, "page": page, "earlier": earlier})
+
+
+def version_read(request: EmployeeRequest, slug: str, number: int) -> HttpResponse:
+    addressed = GuideVersion.objects.addressed_to(request.user).filter(guide__slug=slug).select_related("guide")
+    version = get_object_or_404(addressed.prefetch_related("editions"), number=number)
+    if version.is_in_force:
+        return redirect(version.guide)
+    is_theirs = GuideVersion.objects.acknowledged_by(request.user).filter(pk=version.pk).exists()
+    page = open_page(version, _language(request)) if is_theirs else None
+    context = {"version": version, "page": page, "in_force": addressed.in_force().first()}
+    return render(request, "guidebook/version_read.html", context)
+
+
+@role_required(*PREVIEWERS)
+def version_preview(request: EmployeeRequest, slug: str, number: int) -> HttpResponse:
+    versions = GuideVersion.objects.select_related("guide").prefetch_related("editions", "sections__texts")
+    version = get_object_or_404(versions, guide__slug=slug, number=number)
+    page = preview_page(version, _language(request))
+    return render(request, "guidebook/version_preview.html", {"version": version, "page": page})
+
+
+def _language(request: EmployeeRequest) -> str:
+    """Of the text; the pages around it stay in the language of the site."""
+    asked = request.GET.get("language", "")
+    return asked if asked in LANGUAGES else request.LANGUAGE_CODE
