@@ -1,5 +1,4 @@
 import os
-from functools import partial
 from typing import Any
 
 from celery import Celery
@@ -19,7 +18,10 @@ class CommittedTask(DjangoTask):
     abstract = True
 
     def delay_on_commit(self, *args: Any, **kwargs: Any) -> None:
-        transaction.on_commit(partial(self.delay, *args, **kwargs), robust=True)
+        def wake() -> None:
+            self.delay(*args, **kwargs)
+
+        transaction.on_commit(wake, robust=True)
 
 
 app = Celery("repere", task_cls=CommittedTask)

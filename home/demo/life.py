@@ -154,9 +154,9 @@ def _remind(version: GuideVersion, asked: Ask, company: Company, at: dt.datetime
         subject_fr="Le guide des médias sociaux vous attend",
         subject_en="The social media guide is waiting for you",
         body_fr=(
-            "<p>Bonjour {{ first_name }},</p><p>Notre guide d’utilisation des médias sociaux vous attend. Il vous dit ce "
-            "qui aide, ce qui vous protège, et à qui parler quand vous hésitez.</p><p>Lisez-le quand cela vous convient, "
-            "d’ici le {{ due }}.</p>"
+            "<p>Bonjour {{ first_name }},</p><p>Notre guide d’utilisation des médias sociaux vous attend. Il vous dit "
+            "ce qui aide, ce qui vous protège, et à qui parler quand vous hésitez.</p><p>Lisez-le quand cela vous "
+            "convient, d’ici le {{ due }}.</p>"
         ),
         body_en=(
             "<p>Hello {{ first_name }},</p><p>Our social media guide is waiting for you. It tells you what helps, what "
