@@ -150,7 +150,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(REPERE_HOME / "celerybeat-schedule")
 
 # --- Log-in ---------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "people.Employee"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["people.logging_in.EmployeeBackend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home:home"
 LOGOUT_REDIRECT_URL = "account_login"
@@ -174,6 +174,21 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_PRESERVE_USERNAME_CASING = False
+ACCOUNT_FORMS = {"login": "people.forms.LogInForm", "reset_password": "people.forms.PasswordResetForm"}
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # we write to nobody whom HR did not name
+# Django's own looks at the employee's address alone; allauth's keeps a second table of addresses, which HR cannot see.
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
+PASSWORD_RESET_TIMEOUT = 60 * 60 * 24
+# By address generous, since a whole site comes from one; by person strict.
+ACCOUNT_RATE_LIMITS = {
+    "login": "600/m/ip",
+    "login_failed": "120/m/ip,5/5m/key",
+    "reset_password": "120/m/ip,5/m/key",
+    "reset_password_from_key": "120/m/ip",
+    "invitation": "120/m/ip",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+CSRF_FAILURE_VIEW = "people.views.form_refused"
 INVITATION_DAYS = 14
 
 # --- Languages ------------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from config.health import health
+from people.urls import account_patterns
 
 urlpatterns = [
     path("", include("home.urls")),
@@ -13,6 +14,7 @@ urlpatterns = [
     path("", include("assignments.urls")),
     path("", include("documents.urls")),
     path("", include("people.urls")),
+    path("", include(account_patterns)),
     path("health/", health, name="health"),
     path("i18n/setlang/", login_not_required(set_language), name="set_language"),
     path("admin/", admin.site.urls),

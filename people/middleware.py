@@ -1,20 +1,24 @@
-"""In which language and time zone a request is answered, and what was typed when a session ended."""
+"""In which language and time zone a request is answered, and what becomes of a form whose session has ended."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 from django.conf import settings
+from django.contrib import messages
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
+from people.keeping import KEY, discard, keep
 from people.models import Employee, Organisation
 
 Answer = Callable[[HttpRequest], HttpResponse]
 LAST_PERSON_COOKIE = "repere_last_person"
-KEPT = "typed_before_log_in"
 
 
 class PersonLocaleMiddleware:
@@ -45,39 +49,48 @@ def _language_of(request: HttpRequest) -> str:
 class KeepTypedMiddleware:
     """A form sent after the session ended is kept, and offered again to the same person once logged in.
 
-    Who the person was is known from a signed cookie set while they are logged in and removed when they log out.
+    Who the person was is known from a signed cookie, set while they are logged in and removed when they log out; so is
+    the language they chose. It stands before LoginRequiredMiddleware, and after the check for forged forms.
     """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        was_logged_in = request.user.is_authenticated
         response = self.get_response(request)
         if isinstance(request.user, Employee):
             _remember(request, response)
-        elif request.path.endswith("/logout/"):
+        elif was_logged_in:
             response.delete_cookie(LAST_PERSON_COOKIE)
+            response.delete_cookie(settings.LANGUAGE_COOKIE_NAME)
         return response
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: object, kwargs: object
     ) -> HttpResponse | None:
-        if request.method != "POST" or request.user.is_authenticated or not getattr(view, "login_required", True):
+        if request.method != "POST":
             return None
-        person = _last_person(request)
-        if person is None or request.FILES:
+        if request.user.is_authenticated:
+            if request.session.get(KEY, {}).get("path") == request.get_full_path():
+                discard(request.session)  # it is being sent
             return None
-        fields = {name: values for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"}
-        request.session[KEPT] = {"person": person, "path": request.get_full_path(), "fields": fields}
-        resume = translation.gettext("You were logged out before it was sent. Nothing you typed is lost.")
-        request.session["log_in_notice"] = resume
-        return redirect(f"{_log_in_url()}?next=/resume/")
+        return kept_for_later(request) if getattr(view, "login_required", True) else None
 
 
-def _log_in_url() -> str:
-    from django.urls import reverse
-
-    return reverse(settings.LOGIN_URL)
+def kept_for_later(request: HttpRequest) -> HttpResponse | None:
+    """Where to send whoever sent this form while logged out, once it is kept; None when it cannot be."""
+    person = _last_person(request)
+    if person is None:
+        return None
+    if not keep(request, person):
+        messages.warning(request, _("You were logged out: nothing was sent. Go back one page to copy what you typed."))
+        return None
+    messages.info(request, _("You were logged out before it was sent. What you typed is kept: log in to send it."))
+    address = f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': reverse('people:form-resume')})}"
+    if request.headers.get("HX-Request"):
+        return HttpResponse(headers={"HX-Redirect": address})
+    return redirect(address)
 
 
 def _remember(request: HttpRequest, response: HttpResponse) -> None:

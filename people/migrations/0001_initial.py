@@ -220,7 +220,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         default="America/Toronto",
                         max_length=60,
-                        validators=[people.models.organisation._known_time_zone],
+                        validators=[people.models.organisation.known_time_zone],
                         verbose_name="time zone",
                     ),
                 ),

@@ -10,6 +10,11 @@ class LeaveQuerySet(models.QuerySet["Leave"]):
     def current(self, on: dt.date) -> "LeaveQuerySet":
         return self.filter(starts_on__lte=on).exclude(ends_on__lt=on)
 
+    def overlapping(self, starts_on: dt.date, ends_on: dt.date | None) -> "LeaveQuerySet":
+        """Those that share a day with these; without a last day, they go on."""
+        started = self.filter(starts_on__lte=ends_on) if ends_on else self
+        return started.exclude(ends_on__lt=starts_on)
+
 
 class Leave(models.Model):
     """A long absence. While it lasts, nothing is overdue for the person. `ends_on` is its last day; empty: unknown."""

@@ -13,6 +13,8 @@ from people.folding import fold
 from people.models.places import Department, Site
 from people.models.roles import Role, RoleGrant
 
+FOREIGN_APPS = ("account", "admin", "auth", "contenttypes", "sessions")  # whose tables nobody edits by hand
+
 
 class EmployeeQuerySet(models.QuerySet["Employee"]):
     def employed(self, on: dt.date) -> EmployeeQuerySet:
@@ -38,24 +40,23 @@ class EmployeeQuerySet(models.QuerySet["Employee"]):
         found = self.alias(address=Lower("email"), number=Lower("employee_number"))
         return found.filter(models.Q(login=word) | models.Q(address=word) | models.Q(number=word))
 
+    def in_the_care_of(self, viewer: Employee) -> EmployeeQuerySet:
+        """Those whose record the viewer keeps: all (HR admin), or the trees they are HR of."""
+        return self if viewer.has_role(Role.HR_ADMIN) else self.filter(_in_trees_of(viewer))
+
     def administered_by(self, viewer: Employee) -> EmployeeQuerySet:
-        """Those whose record and access the viewer keeps: all (HR admin); of their tree, whoever holds no role."""
+        """Those whose access the viewer keeps too: HR of a department opens no account that holds a role."""
         if viewer.has_role(Role.HR_ADMIN):
             return self
-        theirs = models.Q(pk__in=[])
-        for department in viewer.departments_in_charge:
-            theirs |= models.Q(department__position__range=(department.position, department.last_position))
         standing = RoleGrant.objects.standing().filter(employee=models.OuterRef("pk"))
-        return self.filter(theirs).exclude(models.Exists(standing))
+        return self.in_the_care_of(viewer).exclude(models.Exists(standing))
 
     def visible_to(self, viewer: Employee) -> EmployeeQuerySet:
         """Those whose record the viewer may look up: all (HR, auditor), a tree (HR of a department), those below."""
         if viewer.has_role(Role.HR_ADMIN, Role.AUDITOR):
             return self
-        seen = models.Q(position__gt=viewer.position, position__lte=viewer.last_position)
-        for department in viewer.departments_in_charge:
-            seen |= models.Q(department__position__range=(department.position, department.last_position))
-        return self.filter(seen)
+        below = models.Q(position__gt=viewer.position, position__lte=viewer.last_position)
+        return self.filter(below | _in_trees_of(viewer))
 
     def matching(self, words: str) -> EmployeeQuerySet:
         """Those whose name, number or address holds every word, accents and case ignored."""
@@ -63,6 +64,13 @@ class EmployeeQuerySet(models.QuerySet["Employee"]):
         for word in fold(words).split():
             found = found.filter(search_text__contains=word)
         return found
+
+
+def _in_trees_of(viewer: Employee) -> models.Q:
+    within = models.Q(pk__in=[])
+    for department in viewer.departments_in_charge:
+        within |= models.Q(department__position__range=(department.position, department.last_position))
+    return within
 
 
 def _leaves_on(on: dt.date) -> models.QuerySet[Any]:
@@ -210,8 +218,8 @@ class Employee(AbstractBaseUser):
         return bool(self.grants)
 
     def has_perm(self, perm: str, obj: object = None) -> bool:
-        """Django's admin asks; each admin class answers by role (`people.access.RoleAdmin`)."""
-        return self.is_active and self.has_role(Role.HR_ADMIN)
+        """Django's admin asks; each admin class of ours answers by role (`people.access.RoleAdmin`)."""
+        return perm.partition(".")[0] not in FOREIGN_APPS and self.is_active and self.has_role(Role.HR_ADMIN)
 
     def has_module_perms(self, app_label: str) -> bool:
         return self.is_active and self.is_staff

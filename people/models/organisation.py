@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 CACHE_KEY = "people.organisation"
 
 
-def _known_time_zone(name: str) -> None:
+def known_time_zone(name: str) -> None:
     if name not in zoneinfo.available_timezones():
         raise ValidationError(_("“%(name)s” is not a time zone we know."), params={"name": name})
 
@@ -30,9 +30,7 @@ class Organisation(models.Model):
         validators=[RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Write it as #0F5C4D."))],
     )
     languages = models.JSONField(_("languages"), default=list, blank=True)
-    time_zone = models.CharField(
-        _("time zone"), max_length=60, default="America/Toronto", validators=[_known_time_zone]
-    )
+    time_zone = models.CharField(_("time zone"), max_length=60, default="America/Toronto", validators=[known_time_zone])
     holidays = models.JSONField(_("holidays"), default=list, blank=True)  # ISO days
     mission_fr = models.TextField(_("mission in French"), blank=True)
     mission_en = models.TextField(_("mission in English"), blank=True)

@@ -1,16 +1,39 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from people.wording import localized
+
+if TYPE_CHECKING:
+    from people.models.employees import Employee
 
 
 class DepartmentQuerySet(models.QuerySet["Department"]):
     def within(self, department: Department) -> DepartmentQuerySet:
         """The department and all below it: a range of positions, at any depth."""
         return self.filter(position__range=(department.position, department.last_position))
+
+    def open_to(self, viewer: Employee) -> DepartmentQuerySet:
+        """Those the viewer may choose from: all (HR admin, auditor), or the trees they are HR of."""
+        if viewer.has_role("hr_admin", "auditor"):
+            return self
+        theirs = models.Q(pk__in=[])
+        for department in viewer.departments_in_charge:
+            theirs |= models.Q(position__range=(department.position, department.last_position))
+        return self.filter(theirs)
+
+    def with_depth(self) -> DepartmentQuerySet:
+        """Each with `depth`, the number of departments above it."""
+        above = self.model._default_manager.filter(
+            position__lt=models.OuterRef("position"), last_position__gte=models.OuterRef("position")
+        ).order_by()
+        number = above.values(nothing=models.Value(1)).annotate(number=models.Count("pk")).values("number")
+        return self.annotate(depth=Coalesce(models.Subquery(number), 0))
 
 
 class Department(models.Model):
@@ -40,6 +63,11 @@ class Department(models.Model):
 
     def __str__(self) -> str:
         return localized(self, "name")
+
+    @property
+    def indented_name(self) -> str:
+        """In a list of `with_depth()`: set in by what it is below."""
+        return "\u2003" * getattr(self, "depth", 0) + str(self)
 
     def clean(self) -> None:
         above = self.parent

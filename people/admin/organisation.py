@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+import datetime as dt
+import zoneinfo
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
+
+from people.access import RoleAdmin
+from people.branding import ImageTooLarge, NotAnImage, as_logo
+from people.models import Employee, Organisation
+
+
+class DaysField(forms.CharField):
+    """Days, one a line, kept as a list of ISO days."""
+
+    widget = forms.Textarea
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> Any:
+        days = set()
+        for line in super().to_python(value).split():
+            try:
+                days.add(dt.date.fromisoformat(line).isoformat())
+            except ValueError:
+                raise forms.ValidationError(
+                    _("“%(line)s” is not a day. Write each as 2026-12-25, one a line."), params={"line": line[:40]}
+                ) from None
+        return sorted(days)
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed("\n".join(initial or []), data)
+
+
+class OrganisationForm(forms.ModelForm):
+    logo = forms.FileField(
+        label=_("logo"),
+        required=False,
+        widget=forms.ClearableFileInput({"accept": "image/png,image/jpeg,image/webp,image/gif"}),
+        help_text=_("PNG, JPEG or WebP, 4 MB at most. It is reduced to 512 pixels."),
+    )
+    languages = forms.MultipleChoiceField(
+        label=_("languages"),
+        choices=Employee.Language.choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Those in which guides are expected."),
+    )
+    time_zone = forms.ChoiceField(
+        label=_("time zone"), choices=[(name, name) for name in sorted(zoneinfo.available_timezones())]
+    )
+    holidays = DaysField(label=_("holidays"), required=False, help_text=_("As 2026-12-25, one a line."))
+
+    def clean_logo(self) -> Any:
+        logo = self.cleaned_data["logo"]
+        if not isinstance(logo, UploadedFile):
+            return logo
+        try:
+            return as_logo(logo)
+        except ImageTooLarge:
+            raise forms.ValidationError(_("This image is too large: 4 MB at most. The logo has not changed.")) from None
+        except NotAnImage:
+            raise forms.ValidationError(
+                _("We cannot read this image. Save it as PNG (drawings in SVG too). The logo has not changed.")
+            ) from None
+
+    def clean_colour(self) -> str:
+        return str(self.cleaned_data["colour"]).lower()
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(RoleAdmin):
+    form = OrganisationForm
+    fieldsets = (
+        (_("Identity"), {"fields": (("name", "legal_name"), "logo", "colour")}),
+        (_("Languages and days"), {"fields": ("languages", "time_zone", "holidays")}),
+        (
+            _("Whom to ask"),
+            {
+                "fields": (("contact_name", "contact_email"), ("privacy_officer_name", "privacy_officer_email")),
+                "description": _("Shown to employees wherever they may need a hand."),
+            },
+        ),
+        (
+            _("Mission, vision, values"),
+            {"fields": (("mission_fr", "mission_en"), ("vision_fr", "vision_en"), ("values_fr", "values_en"))},
+        ),
+    )
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        return {"languages": ["fr", "en"]}
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        return redirect("admin:people_organisation_change", Organisation.current().pk)
