@@ -123,7 +123,7 @@ def bring_python_packages(purpose: str) -> None:
     """With uv where it installs, which takes seconds, otherwise with pip."""
     requirements = ROOT / REQUIREMENTS[purpose]
     say(f"Installing the Python packages of {requirements.name}")
-    pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    pip: list[str | Path] = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     has_uv = succeeds(*pip, "--constraint", ROOT / "requirements-dev.txt", "uv")
     if has_uv and succeeds(PYTHON, "-m", "uv", "pip", "install", "--quiet", "--python", PYTHON, "-r", requirements):
         return

@@ -67,8 +67,9 @@ class Repere:
                 self.set_environment()
                 self.start_broker()
                 self.prepare()
-                self.start_all()
+                self.start_web_server()
                 self.wait_until_it_answers()
+                self.start_the_others()
                 self.introduce()
                 self.watch()
             finally:
@@ -112,21 +113,29 @@ class Repere:
         """Tables, demo data on the first start, static files. Its own words are for the terminal."""
         log = self.log_of("prepare")
         with log.open("ab") as words:
-            command = [sys.executable, "-m", "tooling.prepare"]
-            child = subprocess.Popen(command, cwd=ROOT, stderr=words, stdin=subprocess.DEVNULL, start_new_session=True)
+            child = subprocess.Popen(
+                [sys.executable, "-m", "tooling.prepare"],
+                cwd=ROOT,
+                stderr=words,
+                stdin=subprocess.DEVNULL,
+                start_new_session=True,
+                preexec_fn=lambda: die_with_parent(signal.SIGTERM),  # noqa: PLW1509 - no thread of ours is running yet
+            )
         self.children["preparation"] = child
         if child.wait():
             raise Refusal(f"Repère could not be prepared: {last_words(log)} (the whole story is in {log}).")
         del self.children["preparation"]
 
-    def start_all(self) -> None:
-        celery = [BIN / "celery", "-A", "config"]
-        granian = [BIN / "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(self.port)]
+    def start_web_server(self) -> None:
         pool = {"DATABASE_POOL": "true"} if os.environ.get("DATABASE_URL", "").startswith("postgres") else {}
-        self.start(
-            "web server", *granian, "--workers", "2", "--blocking-threads", "4", "config.wsgi:application", **pool
-        )
-        self.start("worker", *celery, "worker", "--loglevel", "INFO", "--concurrency", "2", "--without-gossip")
+        options = ["--interface", "wsgi", "--no-ws", "--host", "127.0.0.1", "--port", str(self.port)]
+        power = ["--workers", "2", "--blocking-threads", "4"]
+        self.start("web server", BIN / "granian", *options, *power, "config.wsgi:application", **pool)
+
+    def start_the_others(self) -> None:
+        """After the web server, so that people wait for it alone."""
+        celery: list[str | Path] = [BIN / "celery", "-A", "config"]
+        self.start("worker", *celery, "worker", "--loglevel", "INFO", "--concurrency", "2", "--without-mingle")
         self.start("beat", *celery, "beat", "--loglevel", "INFO", "--pidfile", "")
         if has_mailbox():
             self.start("mailbox", sys.executable, "manage.py", "run_mailbox")
