@@ -41,3 +41,8 @@ document.querySelectorAll("details.contents-folded").forEach((folded) => {
     if (event.target.closest("a")) folded.open = false;
   });
 });
+
+/* A table wider than the page scrolls by keyboard too. */
+document.querySelectorAll(".prose table").forEach((table) => {
+  if (table.scrollWidth > table.clientWidth) table.tabIndex = 0;
+});
