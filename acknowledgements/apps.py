@@ -6,3 +6,9 @@ class AcknowledgementsConfig(AppConfig):
     name = "acknowledgements"
     verbose_name = _("Acknowledgements")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from acknowledgements.composing import compose_acknowledgement
+        from documents.composing import register
+
+        register("acknowledgement", compose_acknowledgement)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from assignments.models import Assignment
@@ -13,6 +14,15 @@ class AcknowledgementQuerySet(models.QuerySet["Acknowledgement"]):
     def agreed(self) -> AcknowledgementQuerySet:
         """A decline never counts as agreement."""
         return self.exclude(answer=Acknowledgement.Answer.DECLINED)
+
+    def of(self, employee: Employee) -> AcknowledgementQuerySet:
+        return self.filter(employee=employee)
+
+    def with_all_it_says(self) -> AcknowledgementQuerySet:
+        """With the rows that its receipt and its sealed copy name, in one query."""
+        return self.select_related(
+            "employee", "edition__version__guide", "evidence", "department", "site", "manager", "assignment"
+        )
 
 
 class Acknowledgement(models.Model):
@@ -47,6 +57,9 @@ class Acknowledgement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.employee} / {self.edition}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("acknowledgements:acknowledgement-read", args=[self.pk])
 
     @property
     def key(self) -> str:

@@ -1,4 +1,16 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from acknowledgements import views
 
 app_name = "acknowledgements"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path(
+        "guides/<slug:slug>/versions/<int:number>/acknowledge/", views.version_acknowledge, name="version-acknowledge"
+    ),
+    path("guides/<slug:slug>/versions/<int:number>/state/", views.version_state, name="version-state"),
+    path("acknowledgements/<int:pk>/", views.acknowledgement_read, name="acknowledgement-read"),
+    path("documents/", views.document_list, name="document-list"),
+    path("reports/", views.report_list, name="report-list"),
+    path("reports/guides/<slug:slug>/versions/<int:number>/", views.report_read, name="report-read"),
+    path("reports/guides/<slug:slug>/versions/<int:number>/export/", views.report_export, name="report-export"),
+]

@@ -1,0 +1,145 @@
+"""What the sealed copy of an acknowledgement says: the guide as it was read, and the page of the act."""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+import mimetypes
+from typing import Any
+
+from django.utils import timezone, translation
+from django.utils.translation import gettext, pgettext
+
+from acknowledgements.models import Acknowledgement
+from documents.composing import Body, Composition, Row, Section, Sheet
+from documents.evidence import evidence_rows, moments
+from guidebook.models import Edition
+from people.models import Organisation
+from people.wording import LANGUAGE_TAGS, day, localized
+
+RECORD_FORMAT = "repere/acknowledgement/1"
+LANGUAGE_NAMES = {"fr": "français", "en": "English"}  # each in itself
+
+
+def compose_acknowledgement(about: str) -> Composition:
+    """`about` is the acknowledgement's key; all is said in the language in which the guide was read."""
+    acknowledgement = Acknowledgement.objects.with_all_it_says().get(pk=int(about.partition(":")[2]))
+    organisation = Organisation.current()
+    language = acknowledgement.edition.language
+    with translation.override(language), timezone.override(organisation.zone):
+        return Composition(
+            about=acknowledgement.key,
+            language=language,
+            title=gettext("Acknowledgement: %(guide)s") % {"guide": acknowledgement.edition.title},
+            acted_at=acknowledgement.acknowledged_at,
+            sheet=_sheet(acknowledgement),
+            record=_record(acknowledgement, organisation),
+            issuer=organisation.legal_name or organisation.name,
+            body=_body(acknowledgement.edition, organisation),
+        )
+
+
+def _body(edition: Edition, organisation: Organisation) -> Body:
+    version = edition.version
+    return Body(
+        title=edition.title,
+        language=edition.language,
+        sections=tuple(Section(part["key"], part["title"], part["body"]) for part in edition.sections),
+        version_label=gettext("Version %(number)s") % {"number": version.number},
+        publisher=organisation.name,
+        colour=organisation.colour,
+        logo=_logo(organisation),
+        facts=(Row(gettext("Published on"), day(version.published_at, edition.language)),),
+    )
+
+
+def _logo(organisation: Organisation) -> str:
+    if not organisation.logo:
+        return ""
+    try:
+        with organisation.logo.open("rb") as file:
+            data = base64.b64encode(file.read()).decode()
+    except OSError:  # the file was lost: the name is printed in its place
+        return ""
+    kind = mimetypes.guess_type(organisation.logo.name)[0] or "image/png"
+    return f"data:{kind};base64,{data}"
+
+
+def _sheet(acknowledgement: Acknowledgement) -> Sheet:
+    edition, language = acknowledgement.edition, acknowledgement.edition.language
+    number, name = edition.version.number, LANGUAGE_NAMES[language]
+    return Sheet(
+        title=gettext("Acknowledgement"),
+        introduction=gettext(
+            "%(person)s declares having read the guide named below, of which this file holds the text."
+        )
+        % {"person": _name(acknowledgement)},
+        statement=acknowledgement.statement,
+        rows=(
+            Row(pgettext("acknowledgement sheet", "Person"), _name(acknowledgement)),
+            *_place_rows(acknowledgement, language),
+            Row(gettext("Guide"), edition.title),
+            Row(gettext("Version"), gettext("%(number)s, in %(language)s") % {"number": number, "language": name}),
+            Row(gettext("Answer"), acknowledgement.get_answer_display()),
+            Row(gettext("Acknowledged"), moments(acknowledgement.acknowledged_at, language)),
+        ),
+        signature=acknowledgement.evidence.typed_name,
+        evidence=(
+            *evidence_rows(acknowledgement.evidence, language),
+            Row(gettext("Digest of the guide"), acknowledgement.edition_digest, is_digest=True),
+            Row(gettext("Digest of the statement"), acknowledgement.statement_digest, is_digest=True),
+        ),
+    )
+
+
+def _name(acknowledgement: Acknowledgement) -> str:
+    return acknowledgement.evidence.legal_name or acknowledgement.employee.legal_name
+
+
+def _place_rows(acknowledgement: Acknowledgement, language: str) -> list[Row]:
+    """Where the person worked that day; what is not known is left out."""
+    department = localized(acknowledgement.department, "name", language) if acknowledgement.department else ""
+    known = [
+        (gettext("Employee number"), acknowledgement.employee.employee_number),
+        (gettext("Department"), department),
+        (gettext("Site"), acknowledgement.site and acknowledgement.site.name),
+        (gettext("Direct manager"), acknowledgement.manager and acknowledgement.manager.name),
+    ]
+    return [Row(label, value) for label, value in known if value]
+
+
+def _record(acknowledgement: Acknowledgement, organisation: Organisation) -> dict[str, Any]:
+    """The same for machines; canonical JSON takes text, whole numbers, lists and maps."""
+    edition, version = acknowledgement.edition, acknowledgement.edition.version
+    department, site, manager = acknowledgement.department, acknowledgement.site, acknowledgement.manager
+    return {
+        "format": RECORD_FORMAT,
+        "acknowledgement": acknowledgement.pk,
+        "organisation": organisation.legal_name or organisation.name,
+        "person": {"name": _name(acknowledgement), "employee_number": acknowledgement.employee.employee_number},
+        "place": {
+            "department": localized(department, "name", edition.language) if department else None,
+            "site": site.name if site else None,
+            "direct_manager": manager.name if manager else None,
+        },
+        "guide": {
+            "slug": version.guide.slug,
+            "title": edition.title,
+            "version": version.number,
+            "published_at": _utc(version.published_at),
+            "language": LANGUAGE_TAGS[edition.language],
+            "digest": acknowledgement.edition_digest,
+        },
+        "statement": {"text": acknowledgement.statement, "digest": acknowledgement.statement_digest},
+        "answer": acknowledgement.answer,
+        "acknowledged_at": _utc(acknowledgement.acknowledged_at),
+        "evidence": {
+            "typed_name": acknowledgement.evidence.typed_name,
+            "login_method": acknowledgement.evidence.login_method,
+            "digest": acknowledgement.evidence_digest,
+        },
+    }
+
+
+def _utc(moment: dt.datetime | None) -> str | None:
+    return moment.astimezone(dt.UTC).isoformat(timespec="seconds") if moment else None

@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from acknowledgements.reporting import (
+    DEFAULT_SORT,
+    SORTS,
+    UNREACHABLE,
+    Places,
+    Selection,
+    State,
+    people_of,
+)
+from guidebook.models import Edition, GuideVersion
+from people.models import Department, Employee, Organisation
+
+
+class AcknowledgementForm(forms.Form):
+    """The name that signs, and the digest of the edition that the page showed."""
+
+    edition = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    typed_name = forms.CharField(
+        label=_("Your first and last name"),
+        max_length=240,
+        widget=forms.TextInput(attrs={"autocomplete": "name", "spellcheck": "false"}),
+        error_messages={"required": _("Type your name to sign. Nothing was signed.")},
+    )
+
+    def __init__(self, *args: Any, version: GuideVersion, person: Employee, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.version, self.person = version, person
+        self.fields["typed_name"].help_text = gettext("As in your file: %(name)s.") % {"name": person.name}
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+        self.helper.layout = Layout("typed_name")
+        self.helper.form_error_title = gettext("Nothing was signed.")
+
+    @property
+    def shown(self) -> Edition | None:
+        """The edition of the version that the page showed; none when no edition of it reads so."""
+        return self.version.editions.filter(digest=self.data.get("edition", "")).first()
+
+    def clean_edition(self) -> Edition:
+        if edition := self.shown:
+            return edition
+        raise forms.ValidationError(
+            gettext("The text has changed since you opened this page. Nothing was signed. Read it again, then sign.")
+        )
+
+    def refuse_name(self) -> None:
+        organisation = Organisation.current()
+        contact = organisation.contact_name or organisation.contact_email or gettext("human resources")
+        refusal = gettext(
+            "The name you typed does not match your file (%(name)s). Nothing was signed. "
+            "Correct it, or write to %(contact)s."
+        )
+        self.add_error("typed_name", refusal % {"name": self.person.name, "contact": contact})
+
+
+class ReportFilterForm(forms.Form):
+    """How a report is narrowed and ordered. What it does not know is left out of the selection, never guessed."""
+
+    q = forms.CharField(label=_("Name or number"), required=False, max_length=120)
+    state = forms.ChoiceField(label=_("State"), required=False)
+    department = forms.ChoiceField(label=_("Department"), required=False)
+    site = forms.ChoiceField(label=_("Site"), required=False)
+    language = forms.ChoiceField(label=_("Language"), required=False)
+    direct = forms.BooleanField(label=_("Direct reports only"), required=False)
+    team = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+    sort = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, viewer: Employee, places: Places, on: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.viewer, self.on = viewer, on
+        self.departments = {str(department.pk): department for department in places.departments}
+        self.sites = {str(site.pk): site for site in places.sites}
+        self._offer("state", [*State.choices, (UNREACHABLE, gettext("No e-mail address"))])
+        self._offer("department", [(key, indented(each, places)) for key, each in self.departments.items()])
+        self._offer("site", [(key, str(each)) for key, each in self.sites.items()])
+        self._offer("language", Employee.Language.choices)
+        if not viewer.has_people:
+            del self.fields["direct"]
+
+    def _offer(self, name: str, choices: list[tuple[str, Any]]) -> None:
+        self.fields[name].choices = [("", gettext("All")), *choices]  # type: ignore[attr-defined]
+
+    def clean_team(self) -> Employee | None:
+        key = self.cleaned_data["team"]
+        if key is None:
+            return None
+        lead = people_of(self.viewer, on=self.on).filter(pk=key).first()
+        if lead is None:
+            raise forms.ValidationError(gettext("You cannot look up this team."))
+        return lead
+
+    @property
+    def selection(self) -> Selection:
+        self.is_valid()
+        chosen = self.cleaned_data
+        sort = chosen.get("sort", "")
+        return Selection(
+            words=chosen.get("q", ""),
+            state=chosen.get("state", ""),
+            department=self.departments.get(chosen.get("department", "")),
+            site=self.sites.get(chosen.get("site", "")),
+            language=chosen.get("language", ""),
+            team=chosen.get("team"),
+            direct=chosen.get("direct", False),
+            sort=sort if sort.removeprefix("-") in SORTS else DEFAULT_SORT,
+        )
+
+
+def indented(department: Department, places: Places) -> str:
+    """Its name, set in as deep as it stands in the tree of those listed."""
+    return "\N{EM SPACE}" * places.depths[department.pk] + str(department)

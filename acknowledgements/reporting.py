@@ -1,0 +1,310 @@
+"""Who has acknowledged a guide, who has not: what a manager, HR and an auditor look up, each of their own people."""
+
+from __future__ import annotations
+
+import datetime as dt
+from bisect import bisect_right
+from collections import defaultdict
+from dataclasses import dataclass, fields
+from functools import cached_property
+
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, TextChoices, Value, When
+from django.utils.translation import gettext_lazy as _
+
+from assignments.completing import Completion, by_department, by_site
+from assignments.models import Ask, Assignment, AssignmentQuerySet
+from guidebook.models import GuideVersion
+from people.models import Department, Employee, Leave, Role, Site
+from people.models.employees import EmployeeQuerySet
+
+UNREACHABLE = "unreachable"  # has not done it, and has no e-mail address
+
+
+class State(TextChoices):
+    """Where a person stands, the most pressing first."""
+
+    OVERDUE = "overdue", _("Overdue")
+    TO_DO = "to_do", _("To do")
+    ON_LEAVE = "on_leave", _("On leave")
+    NOT_DONE = "not_done", _("Not done")  # when the request was taken back
+    DONE = "done", _("Done")
+    EXEMPT = "exempt", _("Exempt")
+
+
+# --- Whom a report covers --------------------------------------------------------------------------------------------
+def may_report(viewer: Employee) -> bool:
+    return viewer.has_people or viewer.has_role(Role.HR_ADMIN, Role.AUDITOR, Role.HR_DEPARTMENT)
+
+
+def sees_everyone(viewer: Employee) -> bool:
+    return viewer.has_role(Role.HR_ADMIN, Role.AUDITOR)
+
+
+def people_of(viewer: Employee, *, on: dt.date) -> EmployeeQuerySet:
+    """Those of the viewer's reports: all they may look up who work here on that day, never anyone else."""
+    return Employee.objects.visible_to(viewer).employed(on)
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where the viewer's people work: departments in the order of their tree, and sites."""
+
+    departments: list[Department]
+    sites: list[Site]
+
+    @cached_property
+    def depths(self) -> dict[int, int]:
+        """How deep each department stands below the others listed."""
+        depths: dict[int, int] = {}
+        above: list[int] = []  # last positions of the departments we are in
+        for department in self.departments:
+            while above and department.position > above[-1]:
+                above.pop()
+            depths[department.pk] = len(above)
+            above.append(department.last_position)
+        return depths
+
+
+def places_of(viewer: Employee, *, on: dt.date) -> Places:
+    if sees_everyone(viewer):
+        return Places(list(Department.objects.order_by("position")), list(Site.objects.all()))
+    people = people_of(viewer, on=on).order_by()
+    chosen = Q(pk__in=people.values("department"))
+    for charge in viewer.departments_in_charge:
+        chosen |= Q(position__range=(charge.position, charge.last_position))
+    sites = Site.objects.filter(pk__in=people.values("site"))
+    return Places(list(Department.objects.filter(chosen).order_by("position")), list(sites))
+
+
+# --- What is asked of them -------------------------------------------------------------------------------------------
+def asked_of(people: EmployeeQuerySet, *, on: dt.date) -> AssignmentQuerySet:
+    """Guides asked of these people, each with its `state` on that day; those excused are there, though not counted."""
+    away = Leave.objects.current(on).filter(employee=OuterRef("employee"))
+    state = Case(
+        When(done_at__isnull=False, then=Value(State.DONE.value)),
+        When(closed_reason=Assignment.Closed.EXEMPT, then=Value(State.EXEMPT.value)),
+        When(closed_at__isnull=False, then=Value(State.NOT_DONE.value)),
+        When(is_away=True, then=Value(State.ON_LEAVE.value)),
+        When(due_on__lt=on, then=Value(State.OVERDUE.value)),
+        default=Value(State.TO_DO.value),
+    )
+    listed = Q(closed_at=None) | Q(closed_reason__in=[Assignment.Closed.EXEMPT, Assignment.Closed.SUPERSEDED])
+    return (
+        Assignment.objects.filter(listed, ask__kind=Ask.Kind.GUIDE, employee__in=people.order_by())
+        .annotate(is_away=Exists(away))
+        .annotate(state=state)
+    )
+
+
+@dataclass(frozen=True)
+class Figures:
+    """How many people stand where."""
+
+    overdue: int = 0
+    to_do: int = 0
+    on_leave: int = 0
+    not_done: int = 0
+    done: int = 0
+    exempt: int = 0
+    unreachable: int = 0  # to do, and without an e-mail address
+
+    @property
+    def asked(self) -> int:
+        return self.done + self.outstanding
+
+    @property
+    def outstanding(self) -> int:
+        return self.overdue + self.to_do + self.on_leave + self.not_done
+
+    @property
+    def percent(self) -> int:
+        return self.completion.percent
+
+    @property
+    def completion(self) -> Completion:
+        return Completion(asked=self.asked, done=self.done, overdue=self.overdue)
+
+
+_COUNTS = {state.value: Count("pk", filter=Q(state=state.value)) for state in State} | {
+    UNREACHABLE: Count("pk", filter=Q(done_at=None, closed_at=None, employee__email=None))
+}
+
+
+def figures_of(asked: AssignmentQuerySet) -> Figures:
+    return Figures(**asked.order_by().aggregate(**_COUNTS))
+
+
+def figures_by_ask(asked: AssignmentQuerySet) -> dict[int, Figures]:
+    names = [field.name for field in fields(Figures)]
+    rows = asked.order_by().values("ask").annotate(**_COUNTS)
+    return {row["ask"]: Figures(**{name: row[name] for name in names}) for row in rows}
+
+
+# --- The guides there are reports of ---------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class GuideReport:
+    """A version people were asked to acknowledge, and how far the viewer's people are with it."""
+
+    version: GuideVersion
+    figures: Figures
+
+
+def asked_versions() -> list[GuideVersion]:
+    """One version for each request, the newest that carries it; guides by their address, newest version first."""
+    versions = GuideVersion.objects.published().exclude(ask=None).select_related("guide", "ask").order_by("-number")
+    newest: dict[int | None, GuideVersion] = {}
+    for version in versions:
+        newest.setdefault(version.ask_id, version)
+    return sorted(newest.values(), key=lambda version: (version.guide.slug, -version.number))
+
+
+def guide_reports(people: EmployeeQuerySet, *, on: dt.date) -> list[GuideReport]:
+    """Each guide asked of these people, version by version."""
+    figures = figures_by_ask(asked_of(people, on=on))
+    return [
+        GuideReport(version, figures[version.ask_id])
+        for version in asked_versions()
+        if version.ask_id is not None and version.ask_id in figures
+    ]
+
+
+# --- One report: narrowed, in order, broken down ---------------------------------------------------------------------
+SORTS = {
+    "name": ["sort_name"],
+    "state": ["rank", "due_on", "sort_name"],
+    "done": ["done_at", "sort_name"],
+    "department": ["employee__department__position", "sort_name"],
+    "site": ["employee__site__name", "sort_name"],
+    "manager": ["employee__manager__sort_name", "sort_name"],
+}
+DEFAULT_SORT = "state"
+_RANK = Case(*(When(state=state.value, then=Value(rank)) for rank, state in enumerate(State)))
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What the viewer narrows a report to. It only ever narrows: nobody is added to whom they may look up."""
+
+    words: str = ""
+    state: str = ""  # one of State, or UNREACHABLE
+    department: Department | None = None
+    site: Site | None = None
+    language: str = ""
+    team: Employee | None = None
+    direct: bool = False
+    sort: str = DEFAULT_SORT
+
+    @property
+    def is_by_place(self) -> bool:
+        return bool(self.department or self.site or self.language or self.direct)
+
+    def people(self, people: EmployeeQuerySet, *, viewer: Employee) -> EmployeeQuerySet:
+        """Those selected, whatever their state."""
+        if self.department:
+            people = people.within(self.department)
+        if self.site:
+            people = people.filter(site=self.site)
+        if self.language:
+            people = people.filter(language=self.language)
+        if self.team:
+            people = people.under(self.team)
+        if self.direct:
+            people = people.filter(manager=self.team or viewer)
+        return people.matching(self.words)
+
+    def rows(self, asked: AssignmentQuerySet) -> AssignmentQuerySet:
+        """The lines to list, in the order chosen; what is empty comes last either way."""
+        if self.state == UNREACHABLE:
+            asked = asked.outstanding().filter(employee__email=None)
+        elif self.state:
+            asked = asked.filter(state=self.state)
+        names = SORTS.get(self.sort.removeprefix("-"), SORTS[DEFAULT_SORT])
+        backwards = self.sort.startswith("-")
+        order = [F(name).desc(nulls_last=True) if backwards else F(name).asc(nulls_last=True) for name in names]
+        return asked.annotate(rank=_RANK).order_by(*order, "pk")
+
+
+@dataclass(frozen=True)
+class Team:
+    """A direct report who leads people, and how far these are; without `lead`: the manager's own direct reports."""
+
+    lead: Employee | None
+    completion: Completion
+
+
+def by_team(asked: AssignmentQuerySet, manager: Employee) -> list[Team]:
+    """The people below the manager, shared out among the direct reports who lead them; their sum is the whole."""
+    rows = asked.order_by().values("employee__manager__position").annotate(**_COUNTS)
+    leads = [person for person in Employee.objects.filter(manager=manager).order_by("position") if person.has_people]
+    starts = [lead.position for lead in leads]
+    sums: dict[int | None, Completion] = defaultdict(Completion)
+    for row in rows:
+        place = row.pop("employee__manager__position") or 0
+        at = bisect_right(starts, place) - 1
+        lead = leads[at].pk if at >= 0 and place <= leads[at].last_position else None
+        sums[lead] += Figures(**row).completion
+    return [Team(lead, sums[pk]) for pk, lead in [(None, None), *((lead.pk, lead) for lead in leads)] if pk in sums]
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A department with all below it, and how far its people are."""
+
+    department: Department
+    depth: int
+    completion: Completion
+
+
+@dataclass(frozen=True)
+class Report:
+    """A version, the viewer's selection, and all that the page and the file say of it."""
+
+    version: GuideVersion
+    viewer: Employee
+    selection: Selection
+    places: Places
+    on: dt.date
+
+    @cached_property
+    def asked(self) -> AssignmentQuerySet:
+        """Everyone selected, whatever their state."""
+        people = self.selection.people(people_of(self.viewer, on=self.on), viewer=self.viewer)
+        return asked_of(people, on=self.on).filter(ask=self.version.ask_id)
+
+    @cached_property
+    def figures(self) -> Figures:
+        return figures_of(self.asked)
+
+    @property
+    def rows(self) -> AssignmentQuerySet:
+        places = ("employee__department", "employee__site", "employee__manager")
+        return self.selection.rows(self.asked).select_related("employee", *places)
+
+    @cached_property
+    def teams(self) -> list[Team]:
+        """For whoever reports on their own people: team by team."""
+        manager = self.selection.team or (None if self._is_by_place else self.viewer)
+        teams = by_team(self.asked, manager) if manager and manager.has_people else []
+        return teams if len(teams) > 1 else []
+
+    @cached_property
+    def branches(self) -> list[Branch]:
+        """For HR: by department, each with its whole subtree."""
+        depths = self.places.depths
+        counted = by_department(self.asked, on=self.on) if self._is_by_place else []
+        branches = [Branch(each, depths[each.pk], completion) for each, completion in counted if each.pk in depths]
+        return branches if len(branches) > 1 else []
+
+    @cached_property
+    def sites(self) -> list[tuple[Site, Completion]]:
+        """For HR: by site."""
+        sites = by_site(self.asked, on=self.on) if self._is_by_place else []
+        return sites if len(sites) > 1 else []
+
+    @property
+    def covers_everyone(self) -> bool:
+        return sees_everyone(self.viewer)
+
+    @property
+    def _is_by_place(self) -> bool:
+        return self.covers_everyone or bool(self.viewer.departments_in_charge)

@@ -1,0 +1,64 @@
+"""Where a person stands with a version of a guide."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from acknowledgements.models import Acknowledgement
+from assignments.models import Assignment
+from guidebook.models import GuideVersion
+from people.models import Employee, Leave
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What is asked of the person about the version, and what they answered."""
+
+    version: GuideVersion
+    assignment: Assignment | None
+    acknowledgement: Acknowledgement | None
+    is_on_leave: bool
+    on: dt.date
+
+    @property
+    def is_done(self) -> bool:
+        return self.acknowledgement is not None
+
+    @property
+    def is_asked(self) -> bool:
+        """They may acknowledge it now."""
+        return (
+            self.assignment is not None
+            and self.assignment.is_outstanding
+            and self.assignment.ask.closed_at is None
+            and self.version.is_in_force
+        )
+
+    @property
+    def is_overdue(self) -> bool:
+        return (
+            self.is_asked
+            and not self.is_on_leave
+            and self.assignment is not None
+            and self.assignment.is_overdue(self.on)
+        )
+
+    @property
+    def is_excused(self) -> bool:
+        return self.assignment is not None and self.assignment.closed_reason == Assignment.Closed.EXEMPT
+
+    @property
+    def replacement(self) -> GuideVersion | None:
+        """The version in force in its place."""
+        return self.version.guide.versions.in_force().exclude(pk=self.version.pk).first()
+
+
+def standing_of(employee: Employee, version: GuideVersion, *, on: dt.date) -> Standing:
+    assignment = acknowledgement = None
+    if version.ask_id is not None:
+        assignment = Assignment.objects.of(employee).filter(ask=version.ask_id).select_related("ask").first()
+    if assignment is not None and assignment.done_at is not None:
+        acknowledgement = Acknowledgement.objects.filter(assignment=assignment).first()
+    on_leave = Leave.objects.current(on).filter(employee=employee).exists()
+    return Standing(version, assignment, acknowledgement, on_leave, on)

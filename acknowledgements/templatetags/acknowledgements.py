@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from acknowledgements.reporting import UNREACHABLE, Figures, Report, State
+from people.models import Employee
+
+register = template.Library()
+BAR = [State.DONE, State.ON_LEAVE, State.TO_DO, State.NOT_DONE, State.OVERDUE]
+PILLS = {
+    State.DONE: "done",
+    State.TO_DO: "todo",
+    State.NOT_DONE: "neutral",
+    State.OVERDUE: "overdue",
+    State.ON_LEAVE: "notice",
+    State.EXEMPT: "neutral",
+}
+
+
+@register.inclusion_tag("acknowledgements/_bar.html")
+def figures_bar(figures: Figures) -> dict[str, Any]:
+    """Parts of a bar a thousand wide, in whole numbers."""
+    parts, start = [], 0
+    for state in BAR:
+        count = getattr(figures, state.value)
+        width = round(1000 * count / figures.asked) if figures.asked else 0
+        if count:
+            parts.append({"state": state.value, "label": state.label, "count": count, "x": start, "width": width})
+        start += width
+    return {"parts": parts}
+
+
+@register.filter
+def state_label(state: str) -> str:
+    return _("No e-mail address") if state == UNREACHABLE else str(State(state).label)
+
+
+@register.filter
+def pill_of(state: str) -> str:
+    return PILLS[State(state)]
+
+
+@register.simple_tag(takes_context=True)
+def narrowed(context: dict[str, Any], **changes: Any) -> str:
+    """The address of the same report, narrowed otherwise and read from its first page; None takes a filter away."""
+    query: QueryDict = context["request"].GET.copy()
+    query.pop("page", None)
+    for name, value in changes.items():
+        query.pop(name, None)
+        if value not in (None, ""):
+            query[name] = str(value)
+    return f"?{query.urlencode()}" if query else context["request"].path
+
+
+@register.simple_tag(takes_context=True)
+def selection_parts(context: dict[str, Any]) -> list[dict[str, str]]:
+    """What the report is narrowed to, each part with the address of the report without it."""
+    selection = context["report"].selection
+    parts = {
+        "team": selection.team and _("%(name)s’s people") % {"name": selection.team.name},
+        "department": selection.department,
+        "site": selection.site,
+        "language": selection.language and dict(Employee.Language.choices)[selection.language],
+        "direct": selection.direct and _("Direct reports only"),
+        "q": selection.words and _("“%(words)s”") % {"words": selection.words},
+        "state": selection.state and state_label(selection.state),
+    }
+    return [{"label": str(label), "url": narrowed(context, **{name: None})} for name, label in parts.items() if label]
+
+
+@register.simple_tag(takes_context=True)
+def report_columns(context: dict[str, Any]) -> list[dict[str, str]]:
+    """The headings, each of which sorts by its column, and the other way round when it does already."""
+    titles = {
+        "name": _("Name"),
+        "department": _("Department"),
+        "site": _("Site"),
+        "manager": _("Direct manager"),
+        "state": _("State"),
+        "done": _("Acknowledged on"),
+    }
+    return [{"label": title, **_sorting(context, name)} for name, title in titles.items()]
+
+
+def _sorting(context: dict[str, Any], name: str) -> dict[str, str]:
+    report: Report = context["report"]
+    order = {name: "ascending", f"-{name}": "descending"}.get(report.selection.sort, "")
+    return {"sort": order, "url": narrowed(context, sort=f"-{name}" if order == "ascending" else name)}

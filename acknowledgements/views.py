@@ -1,0 +1,127 @@
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+
+from acknowledgements.acknowledging import NameDoesNotMatch, TextChanged, acknowledge
+from acknowledgements.exporting import export_name, export_rows, export_titles
+from acknowledgements.forms import AcknowledgementForm, ReportFilterForm
+from acknowledgements.keeping import signed
+from acknowledgements.models import Acknowledgement
+from acknowledgements.reporting import Report, asked_versions, guide_reports, may_report, people_of, places_of
+from acknowledgements.standing import Standing, standing_of
+from assignments.fulfilling import NoLongerAsked
+from documents.evidence import evidence_of
+from documents.tables import csv_response
+from guidebook.models import GuideVersion
+from guidebook.reading import edition_for
+from people.access import EmployeeRequest
+from people.models import Organisation
+
+PER_PAGE = 50
+
+
+def version_acknowledge(request: EmployeeRequest, slug: str, number: int) -> HttpResponse:
+    standing = _standing(request, slug, number)
+    if standing.acknowledgement:
+        return redirect(standing.acknowledgement)
+    if not standing.is_asked:
+        return render(request, "acknowledgements/version_acknowledge.html", {"standing": standing})
+    form = AcknowledgementForm(request.POST or None, version=standing.version, person=request.user)
+    if form.is_valid() and (answer := _sign(request, standing, form)):
+        return answer
+    wanted = request.GET.get("language", request.LANGUAGE_CODE)
+    edition = form.shown or edition_for(standing.version, wanted)
+    context = {"standing": standing, "edition": edition, "wanted": wanted, "form": form}
+    return render(request, "acknowledgements/version_acknowledge.html", context)
+
+
+def _standing(request: EmployeeRequest, slug: str, number: int) -> Standing:
+    versions = GuideVersion.objects.addressed_to(request.user).select_related("guide")
+    version = get_object_or_404(versions, guide__slug=slug, number=number)
+    return standing_of(request.user, version, on=Organisation.current().today(timezone.now()))
+
+
+def _sign(request: EmployeeRequest, standing: Standing, form: AcknowledgementForm) -> HttpResponse | None:
+    """Where to go once signed, or to be told why it was not; None: back to the form."""
+    assert standing.assignment is not None  # noqa: S101  (it is asked)
+    try:
+        acknowledgement = acknowledge(
+            standing.assignment,
+            form.cleaned_data["edition"],
+            typed_name=form.cleaned_data["typed_name"],
+            facts=evidence_of(request),
+            by=request.user,
+            at=timezone.now(),
+        )
+    except NameDoesNotMatch:
+        form.refuse_name()
+        return None
+    except (TextChanged, NoLongerAsked):  # between the page and the button
+        messages.warning(request, _("This version was replaced while you were signing. Nothing was signed."))
+        return redirect(request.path)
+    return redirect(acknowledgement)
+
+
+def version_state(request: EmployeeRequest, slug: str, number: int) -> HttpResponse:
+    standing = _standing(request, slug, number)
+    kept = signed([standing.acknowledgement]) if standing.acknowledgement else []
+    context = {"standing": standing, "signed": kept[0] if kept else None}
+    return render(request, "acknowledgements/version_state.html", context)
+
+
+def acknowledgement_read(request: EmployeeRequest, pk: int) -> HttpResponse:
+    mine = Acknowledgement.objects.of(request.user).with_all_it_says()
+    acknowledgement = get_object_or_404(mine, pk=pk)
+    waited = (timezone.now() - acknowledgement.acknowledged_at).total_seconds()
+    context = {"signed": signed([acknowledgement])[0], "waited": waited, "wait": 2 if waited < 60 else 15}
+    page = "_sealed_copy" if request.htmx else "acknowledgement_read"  # type: ignore[attr-defined]
+    response = render(request, f"acknowledgements/{page}.html", context)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def document_list(request: EmployeeRequest) -> HttpResponse:
+    mine = Acknowledgement.objects.of(request.user).with_all_it_says().order_by("-acknowledged_at", "-pk")
+    page = Paginator(mine, PER_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "signed": signed(list(page))}
+    return render(request, "acknowledgements/document_list.html", context)
+
+
+def report_list(request: EmployeeRequest) -> HttpResponse:
+    if not may_report(request.user):
+        raise Http404
+    today = Organisation.current().today(timezone.now())
+    reports = guide_reports(people_of(request.user, on=today), on=today)
+    return render(request, "acknowledgements/report_list.html", {"reports": reports})
+
+
+def report_read(request: EmployeeRequest, slug: str, number: int) -> HttpResponse:
+    report, form = _report(request, slug, number)
+    page = Paginator(report.rows, PER_PAGE).get_page(request.GET.get("page"))
+    versions = [version for version in asked_versions() if version.guide_id == report.version.guide_id]
+    context = {"report": report, "form": form, "page": page, "versions": versions}
+    return render(request, "acknowledgements/report_read.html", context)
+
+
+def report_export(request: EmployeeRequest, slug: str, number: int) -> StreamingHttpResponse:
+    report, _form = _report(request, slug, number)
+    language, zone = request.LANGUAGE_CODE, Organisation.current().zone
+    rows = export_rows(report, language=language, zone=zone)
+    return csv_response(export_name(report), export_titles(), rows, language=language)
+
+
+def _report(request: EmployeeRequest, slug: str, number: int) -> tuple[Report, ReportFilterForm]:
+    if not may_report(request.user):
+        raise Http404
+    asked = GuideVersion.objects.published().exclude(ask=None).select_related("guide", "ask")
+    version = get_object_or_404(asked, guide__slug=slug, number=number)
+    today = Organisation.current().today(timezone.now())
+    places = places_of(request.user, on=today)
+    form = ReportFilterForm(request.GET, viewer=request.user, places=places, on=today)
+    return Report(version, request.user, form.selection, places, today), form
