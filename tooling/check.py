@@ -23,11 +23,13 @@ PRODUCTION = {
     "DEMO": "false",
 }
 
+NOTHING_GIVEN = {"DATABASE_URL": "", "REDIS_URL": "", "EMAIL_URL": ""}
+
 
 def main() -> None:
     templates = [str(path) for path in sorted(ROOT.glob("templates/**/*.html"))]
     with tempfile.TemporaryDirectory(prefix="repere-check-") as home:
-        local = {"REPERE_HOME": home, "DEMO": "true", "DATABASE_URL": "", "REDIS_URL": "", "EMAIL_URL": ""}
+        local = {"REPERE_HOME": home, "DEMO": "true", "STATIC_COMPRESSED": "false", **NOTHING_GIVEN}
         production = {**PRODUCTION, "REPERE_HOME": home}
         verdicts = [
             check("format", local, BIN / "ruff", "format", "--check", "--quiet", "."),

@@ -99,6 +99,7 @@ class Repere:
         os.environ["PYTHONUNBUFFERED"] = "1"
         os.environ.setdefault("SITE_URL", self.url)
         os.environ.setdefault("DEMO", "true")
+        os.environ.setdefault("STATIC_COMPRESSED", "false")
         if not os.environ.get("EMAIL_URL"):
             os.environ["MAILBOX_PORT"] = str(free_port())
 
