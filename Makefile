@@ -33,7 +33,7 @@ test: install-dev
 fix: install-dev
 	$(BIN)/ruff check --fix --quiet . || true
 	$(BIN)/ruff format --quiet .
-	git ls-files -z 'templates/*.html' '*/templates/*.html' | xargs -0 -r $(BIN)/djade || true
+	find templates -name '*.html' -print0 | xargs -0 -r $(BIN)/djade || true
 	$(BIN)/ruff check .
 
 messages: install-dev

@@ -88,7 +88,17 @@ class Postgres:
             raise RuntimeError(f"PostgreSQL did not start: {last_words(self.log)}")
 
     def _initialise(self) -> None:
-        command = [self.bin / "initdb", "-D", self.data, "-U", "postgres", "-A", "trust", "-E", "UTF8"]
+        command: list[str | Path] = [
+            self.bin / "initdb",
+            "-D",
+            self.data,
+            "-U",
+            "postgres",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+        ]
         made = subprocess.run(
             [*command, "--locale=C.UTF-8", "--no-sync"],
             capture_output=True,
@@ -102,7 +112,7 @@ class Postgres:
             raise RuntimeError(f"PostgreSQL could not prepare its folder: {made.stderr.strip()}")
 
     def _answers(self) -> bool:
-        command = [self.bin / "pg_isready", "-q", "-h", self.sockets]
+        command: list[str | Path] = [self.bin / "pg_isready", "-q", "-h", self.sockets]
         return subprocess.run(command, check=False, env=ENVIRONMENT).returncode == 0
 
     def stop(self) -> None:
