@@ -33,27 +33,26 @@ Problem = Delivery.Problem
 log = logging.getLogger(__name__)
 
 
-def deliver_batch(*, clock: Clock, occasion: str = "") -> bool:
+def deliver_batch(*, clock: Clock, occasion: str = "", size: int = BATCH) -> bool:
     """Send what waits, a batch of it, over one connection; True when there may be more to send now.
 
     The edge gives the clock rather than the hour: a batch may take minutes, and each person has their own.
     """
-    batch = claim(occasion=occasion, at=clock())
+    batch = claim(occasion=occasion, size=size, at=clock())
     try:
-        went_well = _hand_over_all(batch, clock=clock)
+        went_well = hand_over(batch, clock=clock)
     finally:
-        _put_down(batch)
         finish(at=clock())
     return bool(batch) and went_well
 
 
 @transaction.atomic
-def claim(*, occasion: str = "", at: dt.datetime) -> list[Delivery]:
+def claim(*, occasion: str = "", size: int = BATCH, at: dt.datetime) -> list[Delivery]:
     """Rows that no other worker holds: skipped when locked (PostgreSQL), one writer at a time (SQLite)."""
     waiting = Delivery.objects.waiting(at).order_by("pk").select_for_update(skip_locked=True)
     if occasion:
         waiting = waiting.filter(occasion=occasion)
-    keys = list(waiting.values_list("pk", flat=True)[:BATCH])
+    keys = list(waiting.values_list("pk", flat=True)[:size])
     claimed = Delivery.objects.filter(pk__in=keys).order_by("pk")
     claimed.update(leased_until=at + LEASE)
     return list(claimed.select_related("employee", "announcement__ask", "created_by"))
@@ -65,28 +64,31 @@ def finish(*, at: dt.datetime) -> None:
     Announcement.objects.under_way().filter(~Exists(left)).update(finished_at=at)
 
 
-def _hand_over_all(batch: list[Delivery], *, clock: Clock) -> bool:
-    end_of_shift = clock() + SHIFT
+def hand_over(batch: list[Delivery], *, clock: Clock) -> bool:
+    """Message by message over one connection, then the rest is put down; False when the mail server is not well."""
+    try:
+        return _hand_over_until(clock() + SHIFT, batch, clock=clock)
+    except Unreachable as error:
+        _left_of(batch).update(problem=Problem.UNREACHABLE, error=str(error))
+        return False
+    finally:
+        _left_of(batch).update(leased_until=None)
+
+
+def _hand_over_until(end_of_shift: dt.datetime, batch: list[Delivery], *, clock: Clock) -> bool:
     troubles = 0
     with Post() as post:
         for delivery in batch:
-            if troubles == TROUBLES:
-                return False
-            if clock() > end_of_shift:
-                return True
-            if not _still_ours(delivery):
-                continue
-            try:
-                answer = _hand_over(delivery, post, at=clock())
-            except Unreachable as error:
-                _unsettled(batch).update(problem=Problem.UNREACHABLE, error=str(error))
-                return False
-            _record(delivery, answer, at=clock())
-            troubles = troubles + 1 if answer.is_trouble else 0
-    return True
+            if clock() > end_of_shift or troubles == TROUBLES:
+                break
+            if _still_ours(delivery):
+                answer = _hand_over_one(delivery, post, at=clock())
+                _record(delivery, answer, at=clock())
+                troubles = troubles + 1 if answer.is_trouble else 0
+    return troubles < TROUBLES
 
 
-def _hand_over(delivery: Delivery, post: Post, *, at: dt.datetime) -> Answer:
+def _hand_over_one(delivery: Delivery, post: Post, *, at: dt.datetime) -> Answer:
     if not _works_here(delivery.employee, on=Organisation.current().today(at)):
         return Answer(Outcome.FAILED, Problem.LEFT)
     try:
@@ -132,11 +134,7 @@ def _pause_after(attempts: int) -> dt.timedelta:
     return min(FIRST_PAUSE * 2**attempts, LONGEST_PAUSE)
 
 
-def _put_down(batch: list[Delivery]) -> None:
-    _unsettled(batch).update(leased_until=None)
-
-
-def _unsettled(batch: list[Delivery]) -> DeliveryQuerySet:
+def _left_of(batch: list[Delivery]) -> DeliveryQuerySet:
     """What is left of the batch and still leased to us."""
     leases = {delivery.leased_until for delivery in batch}
     return Delivery.objects.unsettled().filter(pk__in=[row.pk for row in batch], leased_until__in=leases)

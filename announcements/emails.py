@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.urls import reverse
+
 from announcements.mailing import Mail
 from announcements.models import Announcement, Delivery
 from announcements.personalising import address_of, due_for, personal_html, personal_line, values_for
 from announcements.plain import as_text
+from people.inviting import make_invitation
 from people.models import Employee, Organisation
 from people.wording import LANGUAGE_TAGS, localized
 
@@ -53,8 +56,6 @@ def announcement_to(
 
 def invitation(delivery: Delivery, *, at: dt.datetime) -> Mail:
     """A link by which the person chooses a first password. Its code is made here, when it leaves, and kept nowhere."""
-    from people.inviting import make_invitation
-
     employee = delivery.employee
     invited, code = make_invitation(employee, by=delivery.created_by, at=at)
     return Mail(
@@ -68,15 +69,9 @@ def invitation(delivery: Delivery, *, at: dt.datetime) -> Mail:
             "company": Organisation.current().name,
             "login": employee.login,
             "expires_at": invited.expires_at,
-            "button_url": address_of(_welcome(code)),
+            "button_url": address_of(reverse("people:invitation-accept", args=[code])),
         },
     )
-
-
-def _welcome(code: str) -> str:
-    from django.urls import reverse
-
-    return reverse("people:invitation-accept", args=[code])
 
 
 def _language_written(announced: Announcement, wanted: str) -> str:

@@ -75,14 +75,14 @@ def render(mail: Mail) -> Letter:
 
 def message_of(mail: Mail) -> EmailMultiAlternatives:
     """Ready for the mail server. Raises BadAddress, TooBig, or whatever a template raises."""
-    check_address(mail.address)
+    address = written_address(mail.address)
     letter = render(mail)
     organisation = Organisation.current()
     message = EmailMultiAlternatives(
         subject=letter.subject,
         body=letter.text,
         from_email=formataddr((one_line(organisation.name), parseaddr(settings.DEFAULT_FROM_EMAIL)[1])),
-        to=[formataddr((one_line(mail.name), mail.address))],
+        to=[formataddr((one_line(mail.name), address))],
         reply_to=[organisation.contact_email] if organisation.contact_email else None,
         headers={
             "Message-ID": mail.message_id,
@@ -96,13 +96,12 @@ def message_of(mail: Mail) -> EmailMultiAlternatives:
     return message
 
 
-def check_address(address: str) -> None:
-    """A domain may have accents (it has an ASCII form); what stands before the @ may not: many servers refuse it."""
+def written_address(address: str) -> str:
+    """A domain may have accents: it has an ASCII form. What stands before the @ may not: many servers refuse it."""
     try:
         validate_email(address)
         local, _, domain_part = address.rpartition("@")
-        local.encode("ascii")
-        domain_part.encode("idna")
+        return f"{local}@{domain_part.encode('idna').decode()}".encode("ascii").decode()
     except (ValidationError, UnicodeError) as error:
         raise BadAddress(address) from error
 

@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -102,14 +102,6 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def failed(self) -> DeliveryQuerySet:
         return self.exclude(failed_at=None)
 
-    def tally(self) -> dict[str, int]:
-        """How many are sent, waiting and failed, in one query."""
-        return self.aggregate(
-            sent=Count("pk", filter=Q(sent_at__isnull=False)),
-            waiting=Count("pk", filter=Q(sent_at=None, failed_at=None)),
-            failed=Count("pk", filter=Q(failed_at__isnull=False)),
-        )
-
 
 class Delivery(models.Model):
     """One message to one person: whatever mail we send is a row here first, and goes out once.
@@ -128,6 +120,8 @@ class Delivery(models.Model):
         PUT_OFF = "put_off", _("The person’s mail server asks us to come back later")
         CONNECTION = "connection", _("The connection to our mail server was lost")
         UNREACHABLE = "unreachable", _("Our mail server does not answer")
+
+    SERVER_PROBLEMS = (Problem.CONNECTION, Problem.UNREACHABLE)  # ours to repair, nobody's address
 
     occasion = models.CharField(_("occasion"), max_length=120)  # such as announcement:3 or invitation:12:2026-03-01
     announcement = models.ForeignKey(

@@ -42,4 +42,4 @@ def invite_all(by_id: int) -> int:
     from announcements import inviting
 
     by = Employee.objects.get(pk=by_id)
-    return inviting.invite_all(Employee.objects.visible_to(by), by=by, at=timezone.now())
+    return inviting.invite_all(Employee.objects.administered_by(by), by=by, at=timezone.now())

@@ -1,4 +1,23 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from announcements import views
 
 app_name = "announcements"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("announcements/", views.announcement_list, name="announcement-list"),
+    path("announcements/new/", views.announcement_compose, name="announcement-compose"),
+    path("announcements/<int:pk>/", views.announcement_read, name="announcement-read"),
+    path("announcements/<int:pk>/preview/", views.announcement_preview, name="announcement-preview"),
+    path(
+        "announcements/<int:pk>/preview/<int:person_pk>/html/",
+        views.announcement_preview_html,
+        name="announcement-preview-html",
+    ),
+    path("announcements/<int:pk>/send/", views.announcement_send, name="announcement-send"),
+    path("announcements/<int:pk>/cancel/", views.announcement_cancel, name="announcement-cancel"),
+    path("employees/<int:pk>/invitation/send/", views.invitation_send, name="invitation-send"),
+    path("invitations/send/", views.invitation_send_all, name="invitation-send-all"),
+    path("mailbox/", views.mailbox_list, name="mailbox-list"),
+    path("mailbox/<slug:key>/", views.mailbox_read, name="mailbox-read"),
+    path("mailbox/<slug:key>/html/", views.mailbox_html, name="mailbox-html"),
+]

@@ -1,0 +1,34 @@
+import signal
+import threading
+from typing import Any
+
+from aiosmtpd.controller import Controller
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from announcements.mailbox import keep
+
+
+class Keeper:
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
+        keep(envelope.original_content, recipients=envelope.rcpt_tos, at=timezone.now())
+        return "250 Kept in the demo's mailbox"
+
+
+class Command(BaseCommand):
+    help = "Receive by SMTP what the demo sends, and keep it for /mailbox/. Stops on SIGTERM or Ctrl-C."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        told_to_stop = threading.Event()
+        for parting in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(parting, lambda *_: told_to_stop.set())
+        port = settings.MAILBOX_PORT
+        controller = Controller(Keeper(), hostname="127.0.0.1", port=port, enable_SMTPUTF8=True)
+        try:
+            controller.start()
+        except OSError as error:
+            raise CommandError(f"Port {port} is taken: choose another MAILBOX_PORT.") from error
+        self.stdout.write(f"The demo's mailbox listens on 127.0.0.1:{port}.")
+        told_to_stop.wait()
+        controller.stop()
