@@ -60,3 +60,8 @@ def gaps_of(version: GuideVersion, language: str) -> list[Gap]:
         gaps.append(Gap(_("a first section")))
     gaps += [Gap(section.title, section) for section in sections if language not in written_languages(section)]
     return gaps
+
+
+def complete_languages(version: GuideVersion) -> list[str]:
+    """Those in which the version can be published."""
+    return [language for language in LANGUAGES if not gaps_of(version, language)]

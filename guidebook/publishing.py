@@ -13,7 +13,7 @@ from announcements.models import Announcement
 from assignments.asking import ask, close
 from assignments.models import Ask
 from documents.richtext import printable, reading_minutes
-from guidebook.coverage import Gap, gaps_of
+from guidebook.coverage import Gap, complete_languages, gaps_of
 from guidebook.drafting import AlreadyPublished, lock_draft
 from guidebook.editions import Use, compose_edition, edition_digest, placeholders_used
 from guidebook.models import Edition, Guide, GuideVersion
@@ -33,6 +33,7 @@ __all__ = [
     "Publication",
     "edition_digest",
     "publish",
+    "refuse_unanswered",
     "retire",
 ]
 
@@ -148,7 +149,7 @@ def publish(
 
 def _languages_to_publish(version: GuideVersion, accepts_missing: bool) -> list[str]:
     gaps = {language: gaps_of(version, language) for language in LANGUAGES}
-    complete = [language for language in LANGUAGES if not gaps[language]]
+    complete = complete_languages(version)
     if not complete:
         raise NoLanguageComplete(gaps)
     wanted = Organisation.current().languages or LANGUAGES
@@ -167,18 +168,28 @@ def _change_notes(version: GuideVersion, languages: list[str], typed: Mapping[st
 
 
 def _make_editions(version: GuideVersion, languages: list[str], at: dt.datetime) -> list[Edition]:
+    refuse_unanswered(version, languages)
     organisation = Organisation.current()
-    values = {language: values_for(organisation, language) for language in languages}
-    uses = [(use, values[language]) for language in languages for use in placeholders_used(version, language)]
-    unknown = [use for use, known in uses if use.name not in known]
-    empty = [use for use, known in uses if use.name in known and not known[use.name]]
-    if unknown or empty:
-        raise PlaceholdersUnanswered(unknown, empty)
-    editions = [compose_edition(version, language, values=values[language]) for language in languages]
+    editions = [compose_edition(version, language, values=values_for(organisation, language)) for language in languages]
     for edition in editions:
         edition.created_at = at
         edition.save()
     return editions
+
+
+def refuse_unanswered(version: GuideVersion, languages: list[str]) -> None:
+    """Raise `PlaceholdersUnanswered` unless every placeholder of the text has something to say."""
+    organisation = Organisation.current()
+    unknown, empty = [], []
+    for language in languages:
+        known = values_for(organisation, language)
+        for use in placeholders_used(version, language):
+            if use.name not in known:
+                unknown.append(use)
+            elif not known[use.name]:
+                empty.append(use)
+    if unknown or empty:
+        raise PlaceholdersUnanswered(unknown, empty)
 
 
 def _ask(

@@ -131,6 +131,15 @@ def clean_body(typed: str) -> str:
 
 
 @transaction.atomic
+def rewrite_section(
+    section: Section, sheets: Mapping[str, Sheet], *, element: int | None, by: Employee | None, at: dt.datetime
+) -> None:
+    """Its texts and the element it covers, in one go."""
+    write_sheets(section, sheets, by=by, at=at)
+    classify_section(section, element=element, by=by, at=at)
+
+
+@transaction.atomic
 def classify_section(section: Section, *, element: int | None, by: Employee | None, at: dt.datetime) -> None:
     """Say which of the eight elements the section covers; None: a section of one's own."""
     lock_draft(section.version)

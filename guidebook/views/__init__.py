@@ -1,3 +1,28 @@
+from guidebook.views.publishing import version_draft, version_publish, version_retire
 from guidebook.views.reading import guide_list, guide_read, version_preview, version_read
+from guidebook.views.writing import (
+    guide_start,
+    section_add,
+    section_move,
+    section_remove,
+    section_write,
+    version_describe,
+    version_write,
+)
 
-__all__ = ["guide_list", "guide_read", "version_preview", "version_read"]
+__all__ = [
+    "guide_list",
+    "guide_read",
+    "guide_start",
+    "section_add",
+    "section_move",
+    "section_remove",
+    "section_write",
+    "version_describe",
+    "version_draft",
+    "version_preview",
+    "version_publish",
+    "version_read",
+    "version_retire",
+    "version_write",
+]

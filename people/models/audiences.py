@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
@@ -68,26 +69,34 @@ class Audience(models.Model):
 
     def people(self) -> EmployeeQuerySet:
         """The employees it names, whether or not they still work here; a queryset, evaluated by the caller."""
+        chosen = criteria(
+            departments=list(self.departments.all()),
+            sites=list(self.sites.all()),
+            language=self.language,
+            roles=self.roles,
+        )
         named = models.Q(pk__in=self.included.values("pk"))
         return (
-            Employee.objects.filter(self._criteria() | named)
+            Employee.objects.filter(chosen | named)
             .exclude(pk__in=self.excluded.values("pk"))
             .order_by("sort_name", "id")
         )
 
-    def _criteria(self) -> models.Q:
-        chosen = models.Q(pk__isnull=False)
-        spans = list(self.departments.values_list("position", "last_position")) if self.pk else []
-        if spans:
-            within = models.Q(pk__in=[])
-            for span in spans:
-                within |= models.Q(department__position__range=span)
-            chosen &= within
-        if self.pk and (sites := list(self.sites.values_list("pk", flat=True))):
-            chosen &= models.Q(site__in=sites)
-        if self.language:
-            chosen &= models.Q(language=self.language)
-        if self.roles:
-            holders = RoleGrant.objects.standing().filter(role__in=self.roles).values("employee")
-            chosen &= models.Q(pk__in=holders)
-        return chosen
+
+def criteria(
+    *, departments: Iterable[Department] = (), sites: Iterable[Site] = (), language: str = "", roles: Iterable[str] = ()
+) -> models.Q:
+    """The employees an audience of such criteria would name; without any, all of them."""
+    chosen = models.Q(pk__isnull=False)
+    if departments:
+        within = models.Q(pk__in=[])
+        for department in departments:
+            within |= models.Q(department__position__range=(department.position, department.last_position))
+        chosen &= within
+    if sites:
+        chosen &= models.Q(site__in=[site.pk for site in sites])
+    if language:
+        chosen &= models.Q(language=language)
+    if roles:
+        chosen &= models.Q(pk__in=RoleGrant.objects.standing().filter(role__in=list(roles)).values("employee"))
+    return chosen

@@ -1,0 +1,322 @@
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from announcements.announcing import HourGone, NothingToSay, TooLong
+from announcements.personalising import EmptyPlaceholder
+from announcements.wording_kit import SUBJECT_LIMIT, Kit, for_guide
+from documents.richtext import UnknownPlaceholder, plain_text, reading_minutes
+from guidebook.coverage import complete_languages
+from guidebook.forms.writing import BodyField, plain_helper
+from guidebook.models import GuideVersion
+from guidebook.publishing import (
+    AnnouncementWording,
+    ChangeNoteMissing,
+    LanguageMissing,
+    NoLanguageComplete,
+    PlaceholdersUnanswered,
+)
+from guidebook.workbench import Workbench
+from people.models import Audience, Department, Employee, Organisation, Site
+from people.models.audiences import criteria
+from people.models.employees import EmployeeQuerySet
+from people.wording import LANGUAGE_TAGS, LANGUAGES
+
+DAYS_GIVEN = 21
+REFUSALS = (
+    *(UnknownPlaceholder, EmptyPlaceholder, TooLong, HourGone, NothingToSay),  # of the announcement
+    *(NoLanguageComplete, LanguageMissing, PlaceholdersUnanswered, ChangeNoteMissing),  # of a text changed meanwhile
+)
+
+
+class DepartmentsField(forms.ModelMultipleChoiceField):
+    """Departments, each set in below the one it belongs to."""
+
+    depths: dict[int, int]
+
+    def label_from_instance(self, obj: Department) -> str:
+        return "\N{EM SPACE}" * 2 * self.depths.get(obj.pk, 0) + str(obj)
+
+    def measure(self) -> None:
+        """Departments come in the order of their tree: those whose span is not over are above."""
+        self.depths = {}
+        above: list[Department] = []
+        for department in Department.objects.order_by("position"):
+            above = [other for other in above if other.last_position >= department.position]
+            self.depths[department.pk] = len(above)
+            above.append(department)
+
+
+class PublicationForm(forms.Form):
+    """First step: must it be acknowledged, by whom, by when; what changed."""
+
+    must_acknowledge = forms.TypedChoiceField(widget=forms.RadioSelect, coerce=lambda value: value == "yes")
+    change_note_fr = forms.CharField(
+        label=_("What changes, in French"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3, "lang": LANGUAGE_TAGS["fr"]}),
+    )
+    change_note_en = forms.CharField(
+        label=_("What changes, in English"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3, "lang": LANGUAGE_TAGS["en"]}),
+    )
+    accepts_missing_language = forms.BooleanField(required=False)
+    for_whom = forms.ChoiceField(
+        label=_("For whom?"),
+        choices=[("everyone", _("Everyone")), ("part", _("Only some: choose below"))],
+        widget=forms.RadioSelect,
+        initial="everyone",
+    )
+    departments = DepartmentsField(
+        Department.objects.all(),
+        label=_("Departments"),
+        help_text=_("Each with all that is below it."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    sites = forms.ModelMultipleChoiceField(
+        Site.objects.all(), label=_("Sites"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    language = forms.ChoiceField(
+        label=_("Language"), choices=[("", _("Both")), *Employee.Language.choices], required=False
+    )
+    due_on = forms.DateField(
+        label=_("To acknowledge by"),
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        input_formats=["%Y-%m-%d"],
+        help_text=_("Whoever joins later has as many days, counted from the day they are asked."),
+    )
+
+    def __init__(self, data: Any = None, *, version: GuideVersion, at: dt.datetime) -> None:
+        self.version, self.at = version, at
+        self.previous = version.guide.versions.in_force().select_related("ask__audience", "audience").first()
+        self.today = Organisation.current().today(at)
+        super().__init__(data, initial=self._initial())
+        self.helper = plain_helper()
+        self.fields["departments"].measure()  # type: ignore[attr-defined]
+        self._ask_about_acknowledging()
+        self.languages = complete_languages(version)
+        self.lacking = [code for code in Organisation.current().languages or LANGUAGES if code not in self.languages]
+        if version.number == 1:
+            del self.fields["change_note_fr"], self.fields["change_note_en"]
+        if not self.lacking:
+            del self.fields["accepts_missing_language"]
+        else:
+            self.fields["accepts_missing_language"].label = _missing_language_label(self.lacking)
+
+    def _initial(self) -> dict[str, Any]:
+        initial: dict[str, Any] = {"due_on": self.today + dt.timedelta(days=DAYS_GIVEN)}
+        if self.previous is None:
+            initial["must_acknowledge"] = "yes"
+        audience = self.previous and self.previous.audience
+        if audience:
+            chosen = {"departments": list(audience.departments.all()), "sites": list(audience.sites.all())}
+            initial |= {**chosen, "language": audience.language}
+            initial["for_whom"] = "part" if any(chosen.values()) or audience.language else "everyone"
+        return initial
+
+    def _ask_about_acknowledging(self) -> None:
+        field = self.fields["must_acknowledge"]
+        if self.previous and self.previous.ask:
+            field.label = gettext("Must it be acknowledged again?")
+            yes = gettext(
+                "Yes: everyone is asked again. What was acknowledged before, and its document, stay as they are."
+            )
+            no = gettext(
+                "No: nothing changes for those who acknowledged version %(number)s. Those who have not answered yet "
+                "answer on this text; the people asked and the date stay the same."
+            ) % {"number": self.previous.number}
+        else:
+            field.label = gettext("Must it be acknowledged?")
+            yes = gettext("Yes: everyone it is for is asked to acknowledge it, and receives a sealed copy.")
+            no = gettext("No: it is there to be read, and nobody is asked anything.")
+        field.choices = [("yes", yes), ("no", no)]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if self.keeps_request:
+            return self._check_notes(cleaned)
+        chosen = [cleaned.get(name) for name in ("departments", "sites", "language")]
+        if cleaned.get("for_whom") == "part" and not any(chosen):
+            self.add_error("for_whom", gettext("Choose at least one department, one site or a language below."))
+        if cleaned.get("must_acknowledge") and "due_on" not in self.errors:
+            self._check_day(cleaned.get("due_on"))
+        return self._check_notes(cleaned)
+
+    def _check_day(self, due_on: dt.date | None) -> None:
+        if due_on is None:
+            self.add_error("due_on", gettext("Say by when people are to acknowledge it."))
+        elif due_on < self.today:
+            self.add_error("due_on", gettext("This day is over. Choose today or a later day."))
+
+    def _check_notes(self, cleaned: dict[str, Any]) -> dict[str, Any]:
+        for language in self.languages:
+            if f"change_note_{language}" in self.fields and not cleaned.get(f"change_note_{language}"):
+                self.add_error(f"change_note_{language}", gettext("Say what changes: people read it first."))
+        if self.lacking and not cleaned.get("accepts_missing_language"):
+            self.add_error(
+                "accepts_missing_language", gettext("Tick this box to publish without it, or complete it first.")
+            )
+        return cleaned
+
+    @property
+    def asks(self) -> bool:
+        return bool(self.cleaned_data["must_acknowledge"])
+
+    @property
+    def keeps_request(self) -> bool:
+        """The request under way goes on, with its people and its date."""
+        return bool(self.previous and self.previous.ask and self.cleaned_data.get("must_acknowledge") is False)
+
+    def _criteria(self) -> dict[str, Any]:
+        if self.cleaned_data["for_whom"] == "everyone":
+            return {"departments": [], "sites": [], "language": ""}
+        return {name: self.cleaned_data[name] for name in ("departments", "sites", "language")}
+
+    def people(self) -> EmployeeQuerySet:
+        """Those it is for; nothing is stored to know it."""
+        if self.keeps_request and self.previous and self.previous.ask:
+            return self.previous.ask.audience.people()
+        return Employee.objects.filter(criteria(**self._criteria()))
+
+    def save_audience(self) -> Audience:
+        wanted = self._criteria()
+        audience = Audience.objects.create(language=wanted["language"])
+        audience.departments.set(wanted["departments"])
+        audience.sites.set(wanted["sites"])
+        return audience
+
+    def decided(self) -> dict[str, Any]:
+        """As `guidebook.publishing.publish` takes it, but for the audience."""
+        cleaned = self.cleaned_data
+        return {
+            "must_acknowledge": self.asks,
+            "due_on": cleaned["due_on"] if self.asks else None,
+            "change_note_fr": cleaned.get("change_note_fr", ""),
+            "change_note_en": cleaned.get("change_note_en", ""),
+            "accepts_missing_language": cleaned.get("accepts_missing_language", False),
+        }
+
+    def kit(self, bench: Workbench) -> Kit:
+        """The announcement, ready to be changed."""
+        guide = self.version.guide
+        return for_guide(
+            title_fr=guide.title_fr,
+            title_en=guide.title_en,
+            number=self.version.number,
+            minutes=reading_minutes(max(bench.words.values())),
+            due_on=self.decided()["due_on"],
+            must_acknowledge=self.asks,
+            change_note_fr=self.decided()["change_note_fr"],
+            change_note_en=self.decided()["change_note_en"],
+        )
+
+
+def _missing_language_label(lacking: list[str]) -> str:
+    if lacking == ["en"]:
+        return gettext("Publish without English for now: those who prefer it read the French text, and are told so.")
+    return gettext("Publish without French for now: those who prefer it read the English text, and are told so.")
+
+
+class AnnouncementForm(forms.Form):
+    """Second step: what people are told, and when."""
+
+    NOW, LATER, NEVER = "now", "later", "never"
+    when = forms.ChoiceField(
+        label=_("When is it announced?"),
+        choices=[
+            (NOW, _("Now, as it is published")),
+            (LATER, _("On the day and at the time below")),
+            (NEVER, pgettext_lazy("announce", "Not now")),
+        ],
+        widget=forms.RadioSelect,
+        initial=NOW,
+    )
+    send_at = forms.DateTimeField(
+        label=_("Day and time"),
+        required=False,
+        widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
+    )
+
+    def __init__(self, data: Any = None, *, kit: Kit, languages: list[str], at: dt.datetime) -> None:
+        self.kit, self.languages, self.at = kit, languages, at
+        initial = {name: getattr(kit, name) for name in kit.__dataclass_fields__}
+        super().__init__(data, initial=initial)
+        for language in languages:
+            self._add_texts(language)
+        self.helper = plain_helper()
+
+    def _add_texts(self, language: str) -> None:
+        line = {"lang": LANGUAGE_TAGS[language]}
+        self.fields[f"subject_{language}"] = forms.CharField(
+            label=_("Subject"), required=False, max_length=SUBJECT_LIMIT, widget=forms.TextInput(attrs=line)
+        )
+        self.fields[f"body_{language}"] = BodyField(language=language, label=_("Message"))
+        self.fields[f"button_{language}"] = forms.CharField(
+            label=_("Button"), required=False, max_length=60, widget=forms.TextInput(attrs=line)
+        )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        when = cleaned.get("when")
+        if when == self.LATER and "send_at" not in self.errors:
+            self._check_hour(cleaned.get("send_at"))
+        if when != self.NEVER:
+            for language in self.languages:
+                self._require(language, cleaned)
+        return cleaned
+
+    def _check_hour(self, send_at: dt.datetime | None) -> None:
+        if send_at is None:
+            self.add_error("send_at", gettext("Say on which day and at what time."))
+        elif send_at <= self.at:
+            self.add_error("send_at", gettext("This moment is over. Choose a later one, or send it now."))
+
+    def _require(self, language: str, cleaned: dict[str, Any]) -> None:
+        if not cleaned.get(f"subject_{language}"):
+            self.add_error(f"subject_{language}", gettext("Write the subject of the message."))
+        if not plain_text(cleaned.get(f"body_{language}") or "").strip():
+            self.add_error(f"body_{language}", gettext("Write the message."))
+
+    def wording(self) -> AnnouncementWording | None:
+        """None: nothing is announced now."""
+        cleaned = self.cleaned_data
+        if cleaned["when"] == self.NEVER:
+            return None
+        texts = {
+            f"{part}_{language}": cleaned.get(f"{part}_{language}", "")
+            for part in ("subject", "body", "button")
+            for language in LANGUAGES
+        }
+        return AnnouncementWording(**texts, send_at=self.at if cleaned["when"] == self.NOW else cleaned["send_at"])
+
+    def refuse(self, refusal: Exception) -> None:
+        """What the rule that announces refuses."""
+        self.add_error(None, _why(refusal))
+
+
+def _why(refusal: Exception) -> str:
+    match refusal:
+        case UnknownPlaceholder(names=names):
+            wrong = ", ".join(f"{{{{ {name} }}}}" for name in names)
+            return gettext("The message asks for %(names)s, which we do not know.") % {"names": wrong}
+        case EmptyPlaceholder():
+            return gettext("The message names a day, {{ due }}, but nothing is asked by a day. Remove it.")
+        case TooLong():
+            return gettext("The message is too long for an e-mail. Shorten it: the guide says the rest.")
+        case HourGone():
+            return gettext("This moment is over. Choose a later one, or send it now.")
+        case NothingToSay():
+            return gettext("Write a subject and a message.")
+        case _:
+            return gettext("The text was changed while you were publishing. Go back, and look at it again.")

@@ -1,0 +1,101 @@
+"""A version on the workbench: where its writing stands, section by section and language by language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from documents.richtext import reading_minutes, word_count
+from guidebook.coverage import Coverage, Gap, coverage_of, gaps_of
+from guidebook.models import Element, GuideVersion, Section, SectionText
+from people.wording import LANGUAGES
+
+
+@dataclass(frozen=True)
+class OnBench:
+    """A section, and how far each of its languages is."""
+
+    section: Section
+    words: dict[str, int]
+
+    @property
+    def element(self) -> Element | None:
+        return Element(self.section.element) if self.section.element else None
+
+    @property
+    def missing(self) -> list[str]:
+        return [language for language in LANGUAGES if not self.words[language]]
+
+    @property
+    def last_text(self) -> SectionText | None:
+        return max(self.section.texts.all(), key=lambda text: text.edited_at, default=None)
+
+
+class Workbench:
+    """Reads `version.sections` with their texts and those who wrote them: see `workbench_of`."""
+
+    def __init__(self, version: GuideVersion) -> None:
+        self.version = version
+        self.sections = [OnBench(section, _words(section)) for section in version.sections.all()]
+
+    @cached_property
+    def coverage(self) -> list[Coverage]:
+        return coverage_of(self.version)
+
+    @property
+    def covered(self) -> int:
+        return sum(coverage.is_covered for coverage in self.coverage)
+
+    @cached_property
+    def gaps(self) -> dict[str, list[Gap]]:
+        return {language: gaps_of(self.version, language) for language in LANGUAGES}
+
+    @cached_property
+    def other_versions(self) -> list[GuideVersion]:
+        versions = self.version.guide.versions.exclude(pk=self.version.pk).select_related("guide")
+        return list(versions.order_by("-number"))
+
+    @property
+    def is_ready(self) -> bool:
+        """A language is complete: it can be published, even if another still misses something."""
+        return not all(self.gaps.values())
+
+    @property
+    def words(self) -> dict[str, int]:
+        return {language: sum(entry.words[language] for entry in self.sections) for language in LANGUAGES}
+
+    @property
+    def minutes(self) -> int:
+        return reading_minutes(max(self.words.values()))
+
+
+def workbench_of(version: GuideVersion) -> Workbench:
+    prefetched = GuideVersion.objects.select_related("guide").prefetch_related("sections__texts__edited_by")
+    return Workbench(prefetched.get(pk=version.pk))
+
+
+def _words(section: Section) -> dict[str, int]:
+    return {language: word_count(text.body) if (text := section.text(language)) else 0 for language in LANGUAGES}
+
+
+@dataclass(frozen=True)
+class Place:
+    """A section among the others of its version."""
+
+    section: Section
+    number: int
+    total: int
+    previous: Section | None
+    next: Section | None
+
+
+def find_place(version: GuideVersion, key: str) -> Place | None:
+    sections = list(version.sections.prefetch_related("texts__edited_by"))
+    index = next((index for index, section in enumerate(sections) if section.key == key), None)
+    if index is None:
+        return None
+    section = sections[index]
+    section.version = version
+    before = sections[index - 1] if index else None
+    after = sections[index + 1] if index + 1 < len(sections) else None
+    return Place(section, index + 1, len(sections), before, after)

@@ -1,0 +1,175 @@
+/* <textarea data-rich-text> becomes an editor; without this script it stays a textarea that holds HTML.
+   The tools and the dialog come from <template id="rich-text">, where the server wrote their words. */
+
+const source = document.getElementById("rich-text");
+const kit = await import(source.dataset.editor);
+
+/* What a stored text may hold and the editor does not know by itself: kept as it is. */
+const Language = kit.Mark.create({
+  name: "language",
+  parseHTML: () => [{ tag: "span[lang]" }],
+  addAttributes: () => ({ lang: { default: null } }),
+  renderHTML: ({ HTMLAttributes }) => ["span", HTMLAttributes, 0],
+});
+const Abbreviation = kit.Mark.create({
+  name: "abbreviation",
+  parseHTML: () => [{ tag: "abbr" }],
+  addAttributes: () => ({ title: { default: null } }),
+  renderHTML: ({ HTMLAttributes }) => ["abbr", HTMLAttributes, 0],
+});
+const Callout = kit.Node.create({
+  name: "callout",
+  group: "block",
+  content: "block+",
+  defining: true,
+  parseHTML: () => [{ tag: "aside.callout" }, { tag: "div.callout" }],
+  addAttributes: () => ({ class: { default: "callout" } }),
+  renderHTML: ({ HTMLAttributes }) => ["aside", HTMLAttributes, 0],
+});
+
+const extensions = [
+  kit.Document,
+  kit.Paragraph,
+  kit.Text,
+  kit.HardBreak,
+  kit.History,
+  kit.Dropcursor,
+  kit.Gapcursor,
+  kit.Bold,
+  kit.Italic,
+  kit.Code,
+  kit.CodeBlock,
+  kit.Subscript,
+  kit.Superscript,
+  kit.Heading.configure({ levels: [2, 3, 4] }),
+  kit.BulletList,
+  kit.OrderedList,
+  kit.ListItem,
+  kit.Blockquote,
+  kit.HorizontalRule,
+  kit.Link.configure({ openOnClick: false, autolink: true, defaultProtocol: "https", enableTarget: false }),
+  kit.Table.configure({ resizable: false }),
+  kit.TableRow,
+  kit.TableHeader,
+  kit.TableCell,
+  Language,
+  Abbreviation,
+  Callout,
+];
+
+/* Each tool: what it does, and whether it is on where the cursor stands. */
+const tools = {
+  heading: [(chain) => chain.toggleHeading({ level: 2 }), (editor) => editor.isActive("heading", { level: 2 })],
+  subheading: [(chain) => chain.toggleHeading({ level: 3 }), (editor) => editor.isActive("heading", { level: 3 })],
+  bold: [(chain) => chain.toggleBold(), (editor) => editor.isActive("bold")],
+  italic: [(chain) => chain.toggleItalic(), (editor) => editor.isActive("italic")],
+  bullets: [(chain) => chain.toggleBulletList(), (editor) => editor.isActive("bulletList")],
+  numbers: [(chain) => chain.toggleOrderedList(), (editor) => editor.isActive("orderedList")],
+  quote: [(chain) => chain.toggleBlockquote(), (editor) => editor.isActive("blockquote")],
+  table: [(chain) => chain.insertTable({ rows: 3, cols: 2, withHeaderRow: true })],
+  "row-add": [(chain) => chain.addRowAfter()],
+  "column-add": [(chain) => chain.addColumnAfter()],
+  "row-remove": [(chain) => chain.deleteRow()],
+  "column-remove": [(chain) => chain.deleteColumn()],
+  "table-remove": [(chain) => chain.deleteTable()],
+  undo: [(chain) => chain.undo()],
+  redo: [(chain) => chain.redo()],
+};
+
+/* A link is a web address, an e-mail address, a page of this site, or nothing. */
+function addressOf(typed) {
+  const text = typed.trim();
+  if (!text || /^(https?:\/\/|mailto:|\/|#|\{\{)/i.test(text)) return text;
+  return /^[^\s@/]+@[^\s@/]+$/.test(text) ? `mailto:${text}` : `https://${text}`;
+}
+
+function editLink(editor, dialog) {
+  const form = dialog.querySelector("form");
+  form.elements.href.value = editor.getAttributes("link").href || "";
+  dialog.returnValue = "";
+  dialog.onclose = () => {
+    const chain = editor.chain().focus().extendMarkRange("link");
+    const href = addressOf(form.elements.href.value);
+    if (dialog.returnValue === "remove" || (dialog.returnValue === "save" && !href)) chain.unsetLink().run();
+    else if (dialog.returnValue !== "save") editor.commands.focus();
+    else if (editor.state.selection.empty && !editor.isActive("link"))
+      chain.insertContent({ type: "text", text: href, marks: [{ type: "link", attrs: { href } }] }).run();
+    else chain.setLink({ href }).run();
+  };
+  dialog.showModal();
+}
+
+function arrowsMoveAmong(toolbar) {
+  const buttons = () => [...toolbar.querySelectorAll("button")].filter((button) => !button.closest("[hidden]"));
+  buttons().forEach((button, index) => (button.tabIndex = index ? -1 : 0));
+  toolbar.addEventListener("keydown", (event) => {
+    const move = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!move) return;
+    event.preventDefault();
+    const all = buttons();
+    const next = all[(all.indexOf(document.activeElement) + move + all.length) % all.length];
+    all.forEach((button) => (button.tabIndex = button === next ? 0 : -1));
+    next.focus();
+  });
+}
+
+function makeEditor(textarea) {
+  const box = source.content.querySelector(".rich-text").cloneNode(true);
+  const toolbar = box.querySelector("[role=toolbar]");
+  const dialog = box.querySelector("dialog");
+  textarea.after(box);
+  const label = textarea.labels[0];
+  if (label && !label.id) label.id = `${textarea.id}-label`;
+
+  const attributes = { role: "textbox", "aria-multiline": "true", class: "prose", spellcheck: "true" };
+  if (label) attributes["aria-labelledby"] = label.id;
+  if (textarea.lang) attributes.lang = textarea.lang;
+  for (const name of ["aria-describedby", "aria-invalid"])
+    if (textarea.hasAttribute(name)) attributes[name] = textarea.getAttribute(name);
+
+  const editor = new kit.Editor({
+    element: box.querySelector(".rich-text-page"),
+    extensions,
+    content: textarea.value,
+    injectCSS: false,
+    editorProps: { attributes },
+    onUpdate: () => {
+      textarea.value = editor.isEmpty ? "" : editor.getHTML();
+      textarea.dispatchEvent(new Event("input", { bubbles: true }));
+    },
+    onTransaction: () => show(),
+  });
+
+  function show() {
+    toolbar.querySelectorAll("button[aria-pressed]").forEach((button) => {
+      const isOn = button.dataset.tool === "link" ? editor.isActive("link") : tools[button.dataset.tool][1](editor);
+      button.setAttribute("aria-pressed", String(isOn));
+    });
+    toolbar.querySelector("[data-in-table]").hidden = !editor.isActive("table");
+  }
+
+  toolbar.addEventListener("click", (event) => {
+    const button = event.target.closest("button");
+    if (!button) return;
+    if (button.dataset.tool === "link") editLink(editor, dialog);
+    else tools[button.dataset.tool][0](editor.chain().focus()).run();
+  });
+  label?.addEventListener("click", () => editor.commands.focus());
+  arrowsMoveAmong(toolbar);
+  textarea.hidden = true;
+  box.hidden = false;
+  show();
+}
+
+document.querySelectorAll("textarea[data-rich-text]").forEach(makeEditor);
+document.documentElement.dataset.richText = "ready";
+
+/* Leaving with something typed and not saved asks first. */
+let isTyped = false;
+document.querySelectorAll("form[data-keep-typed]").forEach((form) => {
+  form.addEventListener("input", () => (isTyped = true));
+  form.addEventListener("submit", () => (isTyped = false));
+});
+addEventListener("beforeunload", (event) => {
+  if (isTyped) event.preventDefault();
+});
