@@ -4,7 +4,6 @@ import datetime as dt
 import hashlib
 import logging
 from dataclasses import replace
-from functools import partial
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -35,15 +34,11 @@ class SealFailed(Exception):
 
 def order_seal(kind: str, *, about: str, person: Employee | None, language: str, at: dt.datetime) -> SealOrder:
     """Ask for the document of an act, in the act's transaction. A broker that is down delays it; the sweep finds it."""
-    order = SealOrder.objects.create(kind=kind, about=about, person=person, language=language, ordered_at=at)
-    transaction.on_commit(partial(_wake_a_worker, order.pk), robust=True)
-    return order
-
-
-def _wake_a_worker(order_id: int) -> None:
     from documents.tasks import seal_ordered  # the door to this very module
 
-    seal_ordered.delay(order_id)
+    order = SealOrder.objects.create(kind=kind, about=about, person=person, language=language, ordered_at=at)
+    seal_ordered.delay_on_commit(order.pk)
+    return order
 
 
 def seal(order: SealOrder, *, at: dt.datetime) -> Document:
