@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from html import escape, unescape
 
@@ -16,6 +17,7 @@ from people.wording import day
 
 IN_A_LINE = {"first_name", "due", "company"}
 IN_A_TEXT = IN_A_LINE | {"link"}
+_GAPS = re.compile(r"[^\S\u00a0\u202f]+")
 _HERE = "\ue000"  # of the private use area: where the link goes, once the rest is escaped
 
 
@@ -72,7 +74,8 @@ def personal_html(html: str, values: Mapping[str, str]) -> str:
 
 
 def one_line(text: str) -> str:
-    return " ".join(printable(text).split())
+    """No line ends, nor anything a header could end with; the no-break spaces of French stay."""
+    return _GAPS.sub(" ", printable(text)).strip()
 
 
 def _require(text: str, values: Mapping[str, str]) -> None:

@@ -45,20 +45,20 @@ class _Reader(HTMLParser):
         if opens := getattr(self, f"_open_{tag}", None):
             opens(given)
         elif tag in _PARAGRAPHS and not self._in_bare_item():
-            self._break("\n\n")
+            self._break(2)
         elif tag in _LINES:
-            self._break("\n")
+            self._break(1)
 
     def handle_endtag(self, tag: str) -> None:
         if tag in {"ul", "ol"} and self.lists:
             self.lists.pop()
-            self._break("\n" if self.lists else "\n\n")
+            self._break(1 if self.lists else 2)
         elif tag == "a" and self.links:
             self._close_link()
         elif tag in _PARAGRAPHS:
-            self._break("\n" if self.lists else "\n\n")
+            self._break(1 if self.lists else 2)
         elif tag in _LINES or tag == "li":
-            self._break("\n")
+            self._break(1)
 
     def _open_ul(self, given: dict[str, str]) -> None:
         self._open_list(None)
@@ -67,11 +67,11 @@ class _Reader(HTMLParser):
         self._open_list(int(given.get("start") or 1))
 
     def _open_list(self, first: int | None) -> None:
-        self._break("\n" if self.lists else "\n\n")
+        self._break(1 if self.lists else 2)
         self.lists.append(first)
 
     def _open_li(self, given: dict[str, str]) -> None:
-        self._break("\n")
+        self._break(1)
         self.parts.append(self._bullet())
 
     def _open_br(self, given: dict[str, str]) -> None:
@@ -113,6 +113,9 @@ class _Reader(HTMLParser):
         if address and not address.startswith("#") and words != address:
             self.parts.append(f" ({address})")
 
-    def _break(self, ending: str) -> None:
-        if self.parts:
-            self.parts.append(ending)
+    def _break(self, lines: int) -> None:
+        """At least so many line ends before what follows."""
+        said = "".join(self.parts[-3:])
+        missing = lines - (len(said) - len(said.rstrip("\n")))
+        if said and missing > 0:
+            self.parts.append("\n" * missing)

@@ -1,11 +1,10 @@
 """Ready words, in both languages, to announce a guide or its new version: HR starts from them and makes them theirs.
 
-« vous », short sentences, why before what; the warmth of an invitation, and the day it is hoped for.
+« vous », short sentences, why before what. The day and the minutes are no part of the text: each mail says its own.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from html import escape
 
@@ -28,15 +27,14 @@ def for_guide(
     title_en: str,
     number: int,
     minutes: int,
-    due_on: dt.date | None,
     must_acknowledge: bool = True,
     change_note_fr: str = "",
     change_note_en: str = "",
 ) -> Kit:
     """For the first version, an invitation to discover it; for the next ones, what changed. All given as plain text."""
     title_fr, title_en = _quoted(title_fr or title_en), _quoted(title_en or title_fr)
-    reading_fr = _reading_fr(minutes, due_on, must_acknowledge)
-    reading_en = _reading_en(minutes, due_on, must_acknowledge)
+    reading_fr = _reading_fr(minutes, must_acknowledge)
+    reading_en = _reading_en(minutes, must_acknowledge)
     if number == 1:
         return _new_guide(title_fr, title_en, reading_fr, reading_en)
     note_fr = _note("Ce qui change\N{NO-BREAK SPACE}:", change_note_fr or change_note_en)
@@ -52,7 +50,7 @@ def _new_guide(title_fr: str, title_en: str, reading_fr: str, reading_en: str) -
             "Bonjour {{ first_name }},",
             "Vous parlez peut-être déjà de votre travail sur les médias sociaux, ou vous aimeriez le faire sans vous "
             "demander si c’est permis. Nous avons écrit un guide pour cela.",
-            f"<strong>{escape(title_fr)}</strong> dit ce que vous pouvez partager l’esprit tranquille, ce qui mérite "
+            f"{_strong_fr(title_fr)} dit ce que vous pouvez partager l’esprit tranquille, ce qui mérite "
             "un instant de réflexion, et à qui poser vos questions.",
             reading_fr,
             "Merci de prendre ce moment. Votre voix compte, ici comme ailleurs.",
@@ -61,7 +59,7 @@ def _new_guide(title_fr: str, title_en: str, reading_fr: str, reading_en: str) -
             "Hello {{ first_name }},",
             "Perhaps you already talk about your work on social media, or would like to without wondering whether "
             "you may. We wrote a guide for that.",
-            f"<strong>{escape(title_en)}</strong> says what you can share with an easy mind, what deserves a "
+            f"{_strong_en(title_en)} says what you can share with an easy mind, what deserves a "
             "moment’s thought, and whom to ask.",
             reading_en,
             "Thank you for taking that moment. Your voice counts, here and elsewhere.",
@@ -77,14 +75,14 @@ def _new_version(title_fr: str, title_en: str, note_fr: str, note_en: str, readi
         subject_en=_subject("What’s new in your guide: {}", title_en),
         body_fr=_paragraphs(
             "Bonjour {{ first_name }},",
-            f"<strong>{escape(title_fr)}</strong> vient d’être mis à jour.",
+            f"{_strong_fr(title_fr)} vient d’être mis à jour.",
             note_fr,
             reading_fr,
             "Ce que vous aviez déjà confirmé reste conservé tel quel, avec votre document.",
         ),
         body_en=_paragraphs(
             "Hello {{ first_name }},",
-            f"<strong>{escape(title_en)}</strong> has just been updated.",
+            f"{_strong_en(title_en)} has just been updated.",
             note_en,
             reading_en,
             "What you confirmed before is kept as it was, along with your document.",
@@ -109,18 +107,27 @@ def _quoted(words: str) -> str:
     return words.replace("{{", "{ {").replace("}}", "} }")
 
 
+def _strong_fr(title: str) -> str:
+    return f"<strong>«\N{NO-BREAK SPACE}{escape(title)}\N{NO-BREAK SPACE}»</strong>"
+
+
+def _strong_en(title: str) -> str:
+    return f"<strong>“{escape(title)}”</strong>"
+
+
 def _note(opening: str, note: str) -> str:
     lines = [escape(_quoted(line)) for line in note.splitlines() if line.strip()]
     return f"{opening} {'<br>'.join(lines)}" if lines else ""
 
 
-def _reading_fr(minutes: int, due_on: dt.date | None, must_acknowledge: bool) -> str:
-    reading = f"Comptez {minutes}\N{NO-BREAK SPACE}minute{'s' if minutes > 1 else ''} de lecture"
-    asked = ", puis dites-nous que vous en avez pris connaissance" if must_acknowledge else ""
-    return f"{reading}{asked}{' d’ici le {{ due }}' if due_on and asked else ''}."
+def _reading_fr(minutes: int, must_acknowledge: bool) -> str:
+    """Where an answer is asked, the mail itself says by when, and how long it takes."""
+    if must_acknowledge:
+        return "Prenez le temps de le lire, puis dites-nous que vous en avez pris connaissance."
+    return f"Comptez {minutes}\N{NO-BREAK SPACE}minute{'s' if minutes > 1 else ''} de lecture."
 
 
-def _reading_en(minutes: int, due_on: dt.date | None, must_acknowledge: bool) -> str:
-    reading = f"Reading it takes about {minutes} minute{'s' if minutes != 1 else ''}"
-    asked = "; then let us know that you have read it" if must_acknowledge else ""
-    return f"{reading}{asked}{', by {{ due }}' if due_on and asked else ''}."
+def _reading_en(minutes: int, must_acknowledge: bool) -> str:
+    if must_acknowledge:
+        return "Take the time to read it, then let us know that you have."
+    return f"Reading it takes about {minutes} minute{'s' if minutes != 1 else ''}."

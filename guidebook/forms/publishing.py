@@ -214,7 +214,6 @@ class PublicationForm(forms.Form):
             title_en=guide.title_en,
             number=self.version.number,
             minutes=reading_minutes(max(bench.words.values())),
-            due_on=self.decided()["due_on"],
             must_acknowledge=self.asks,
             change_note_fr=self.decided()["change_note_fr"],
             change_note_en=self.decided()["change_note_en"],

@@ -75,7 +75,6 @@ def _announced(version: GuideVersion, asked: Ask, company: Company, published_at
         title_en=version.guide.title_en,
         number=version.number,
         minutes=asked.minutes or 10,
-        due_on=asked.due_on,
         change_note_fr="",
         change_note_en="",
     )
