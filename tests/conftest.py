@@ -7,12 +7,19 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from people.models import Department, Employee, Organisation, Role, Site
 from people.positions import renumber_departments, renumber_people
 from tests.factories.people import DepartmentFactory, EmployeeFactory, OrganisationFactory, SiteFactory
 from tests.triggers import lifted
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> None:
+    """Nothing cached (organisation, sessions, counted tries) passes from one test to the next."""
+    cache.clear()
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from people.admin.filters import DepartmentFilter, SituationFilter
 from people.granting import is_last_administrator
 from people.joining import place_employee
 from people.models import Department, Employee, Leave, Organisation, Role
-from people.models.employees import EmployeeQuerySet
+from people.models.employees import EmployeeQuerySet, fold_login
 from people.positions import is_below
 from people.wording import moment
 
@@ -28,7 +28,8 @@ class EmployeeForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        cleaned["login"] = cleaned.get("login") or cleaned.get("email") or cleaned.get("employee_number")
+        chosen = cleaned.get("login") or cleaned.get("email") or cleaned.get("employee_number")
+        cleaned["login"] = fold_login(chosen or "")
         if not cleaned["login"]:
             self.add_error("email", _("Give an e-mail address or an employee number: one of them is needed to log in."))
         self._check_manager(cleaned.get("manager"))

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import reverse
@@ -30,10 +31,20 @@ class StandingFilter(admin.SimpleListFilter):
         return queryset if self.value() == "all" else queryset.standing()
 
 
+class RoleGrantForm(forms.ModelForm):
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        chosen = {name: cleaned.get(name) for name in ("employee", "role", "department")}
+        if RoleGrant.objects.standing().filter(**chosen).exists():
+            self.add_error("role", _("This person already holds this role."))
+        return cleaned
+
+
 @admin.register(RoleGrant)
 class RoleGrantAdmin(RoleAdmin):
     """A role is given here and taken back by its own act (`people:role-revoke`); what was given is never edited."""
 
+    form = RoleGrantForm
     fields = ("employee", "role", "department")
     autocomplete_fields = ("employee",)
     list_display = ("employee", "role", "department", "given", "taken_back", "act")
