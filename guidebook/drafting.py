@@ -9,6 +9,7 @@ from django.utils.text import slugify
 
 from documents.richtext import printable
 from guidebook.models import Guide, GuideVersion, Section, SectionText
+from people.folding import fold
 from people.models import Employee
 
 RESERVED = {"start"}  # addresses beside those of the guides
@@ -51,7 +52,7 @@ def begin_guide(
 
 
 def _unused_slug(title: str) -> str:
-    base = slugify(title)[:60].strip("-") or "guide"
+    base = slugify(fold(title))[:60].strip("-") or "guide"
     taken = {*Guide.objects.filter(slug__startswith=base).values_list("slug", flat=True), *RESERVED}
     return next(slug for number in range(1, len(taken) + 2) if (slug := _numbered(base, number)) not in taken)
 

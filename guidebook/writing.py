@@ -12,6 +12,7 @@ from django.utils.text import slugify
 from documents.richtext import plain_text, printable, sanitise
 from guidebook.drafting import lock_draft
 from guidebook.models import GuideVersion, Section, SectionText
+from people.folding import fold
 from people.models import Employee
 from people.wording import LANGUAGES
 
@@ -174,7 +175,7 @@ def add_section(
 
 def unused_key(title: str, taken: set[str]) -> str:
     """A word for addresses made from the title, that no other section of the version has."""
-    base = slugify(title)[:60].strip("-") or "section"
+    base = slugify(fold(title))[:60].strip("-") or "section"
     key, number = base, 1
     while key in taken:
         number += 1

@@ -28,6 +28,10 @@ from people.models.employees import EmployeeQuerySet
 from people.wording import LANGUAGE_TAGS, LANGUAGES
 
 DAYS_GIVEN = 21
+FRIDAY = 4
+SUBJECTS = {"fr": _("Subject in French"), "en": _("Subject in English")}
+MESSAGES = {"fr": _("Message in French"), "en": _("Message in English")}
+BUTTONS = {"fr": _("Button in French"), "en": _("Button in English")}
 REFUSALS = (
     *(UnknownPlaceholder, EmptyPlaceholder, TooLong, HourGone, NothingToSay),  # of the announcement
     *(NoLanguageComplete, LanguageMissing, PlaceholdersUnanswered, ChangeNoteMissing),  # of a text changed meanwhile
@@ -114,7 +118,7 @@ class PublicationForm(forms.Form):
             self.fields["accepts_missing_language"].label = _missing_language_label(self.lacking)
 
     def _initial(self) -> dict[str, Any]:
-        initial: dict[str, Any] = {"due_on": self.today + dt.timedelta(days=DAYS_GIVEN)}
+        initial: dict[str, Any] = {"due_on": _working_day(self.today + dt.timedelta(days=DAYS_GIVEN))}
         if self.previous is None:
             initial["must_acknowledge"] = "yes"
         audience = self.previous and self.previous.audience
@@ -220,6 +224,14 @@ class PublicationForm(forms.Form):
         )
 
 
+def _working_day(day: dt.date) -> dt.date:
+    """That day, or the next on which people work."""
+    holidays = Organisation.current().holidays
+    while day.weekday() > FRIDAY or day.isoformat() in holidays:
+        day += dt.timedelta(days=1)
+    return day
+
+
 def _missing_language_label(lacking: list[str]) -> str:
     if lacking == ["en"]:
         return gettext("Publish without English for now: those who prefer it read the French text, and are told so.")
@@ -258,11 +270,11 @@ class AnnouncementForm(forms.Form):
     def _add_texts(self, language: str) -> None:
         line = {"lang": LANGUAGE_TAGS[language]}
         self.fields[f"subject_{language}"] = forms.CharField(
-            label=_("Subject"), required=False, max_length=SUBJECT_LIMIT, widget=forms.TextInput(attrs=line)
+            label=SUBJECTS[language], required=False, max_length=SUBJECT_LIMIT, widget=forms.TextInput(attrs=line)
         )
-        self.fields[f"body_{language}"] = BodyField(language=language, label=_("Message"))
+        self.fields[f"body_{language}"] = BodyField(language=language, label=MESSAGES[language])
         self.fields[f"button_{language}"] = forms.CharField(
-            label=_("Button"), required=False, max_length=60, widget=forms.TextInput(attrs=line)
+            label=BUTTONS[language], required=False, max_length=60, widget=forms.TextInput(attrs=line)
         )
 
     def clean(self) -> dict[str, Any]:

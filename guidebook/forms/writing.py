@@ -132,10 +132,10 @@ class SectionForm(forms.Form):
     """
 
     element = forms.TypedChoiceField(label=_("Element"), choices=ELEMENTS, coerce=int, empty_value=None, required=False)
-    title_fr = TitleField(language="fr", label=_("Title"))
-    body_fr = BodyField(language="fr", label=_("Text"))
-    title_en = TitleField(language="en", label=_("Title"))
-    body_en = BodyField(language="en", label=_("Text"))
+    title_fr = TitleField(language="fr", label=_("Title in French"))
+    body_fr = BodyField(language="fr", label=_("Text in French"))
+    title_en = TitleField(language="en", label=_("Title in English"))
+    body_en = BodyField(language="en", label=_("Text in English"))
     seen_fr = forms.CharField(required=False, widget=forms.HiddenInput)
     seen_en = forms.CharField(required=False, widget=forms.HiddenInput)
     shown_fr = forms.CharField(required=False, widget=forms.HiddenInput)
