@@ -9,6 +9,8 @@ from people.urls import account_patterns
 urlpatterns = [
     path("", include("home.urls")),
     path("", include("acknowledgements.urls")),
+    path("", include("consent.urls")),
+    path("", include("training.urls")),
     path("", include("guidebook.urls")),
     path("", include("announcements.urls")),
     path("", include("assignments.urls")),
