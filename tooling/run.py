@@ -29,7 +29,7 @@ from tooling.valkey import Valkey
 ROOT = Path(__file__).resolve().parent.parent
 BIN = ROOT / ".venv" / "bin"
 LEAST_ROOM = 100 * 1024 * 1024
-PATIENCE_TO_START = 90
+PATIENCE_TO_START = 180
 PATIENCE_TO_STOP = 10
 DEMO_PEOPLE = {
     "ada@boreal.example": "HR administration",
