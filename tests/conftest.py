@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
+import hypothesis
 import pytest
 from django.core.cache import cache
 from django.test import Client
@@ -14,6 +15,12 @@ from people.models import Department, Employee, Organisation, Role, Site
 from people.positions import renumber_departments, renumber_people
 from tests.factories.people import DepartmentFactory, EmployeeFactory, OrganisationFactory, SiteFactory
 from tests.triggers import lifted
+
+# A busy machine is no reason to fail.
+hypothesis.settings.register_profile(
+    "house", deadline=None, max_examples=50, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("house")
 
 
 @pytest.fixture(autouse=True)

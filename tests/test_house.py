@@ -1,0 +1,313 @@
+"""What a machine can keep of how this house is built: names in step, closed doors, keys that point down."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django.template.loader import get_template
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import translation
+
+from people.append_only import AppendOnly, FrozenChildren, FrozenColumns, trigger_names
+from people.models import Employee
+from tooling.messages import catalogues, stale
+
+ROOT = Path(__file__).resolve().parent.parent
+STOREYS = (
+    ("people",),
+    ("documents",),
+    ("assignments",),
+    ("announcements",),
+    ("guidebook",),
+    ("acknowledgements", "consent", "training"),
+    ("home",),
+)
+APPS = [app for storey in STOREYS for app in storey]
+UNDER_CONSTRUCTION = {"announcements", "guidebook", "acknowledgements", "documents"}  # names not in step yet
+
+PUBLIC_VIEWS = {
+    "account_inactive",
+    "account_login",
+    "account_logout",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+    "admin:login",
+    "announcements:mailbox-html",  # in the demo only: a forgotten password is found there
+    "announcements:mailbox-list",
+    "announcements:mailbox-read",
+    "documents:document-verify",
+    "documents:verify-short",
+    "documents:verify-start",
+    "health",
+    "people:invitation-accept",
+    "people:invitation-code",
+    "people:organisation-css",
+    "people:organisation-logo",
+    "set_language",
+}
+# Views that answer with something else than a page of their own: a file, a fragment, a redirection.
+WITHOUT_PAGE = {
+    "acknowledgements:report-export",
+    "announcements:mailbox-html",
+    "documents:document-download",
+    "documents:verify-short",
+    "guidebook:section-move",
+    "people:organisation-css",
+    "people:organisation-logo",
+}
+# Already sanitised by documents.richtext when it was written; each was looked at by hand.
+UNESCAPED = {
+    "templates/announcements/email/announcement.html",
+    "templates/guidebook/_sheet.html",
+}
+MARKED_SAFE = {"documents/typesetting.py", "guidebook/reading.py"}
+SAMPLES = {"slug": "media", "str": "sample", "int": "1", "uuid": "0" * 32, "path": "sample"}
+
+
+class Address(NamedTuple):
+    name: str  # with its namespace, such as people:settings-edit
+    path: str  # such as /settings/, with sample values
+    view: Any
+
+
+def addresses(resolver: URLResolver | None = None, prefix: str = "/", namespace: str = "") -> Iterator[Address]:
+    for entry in (resolver or get_resolver()).url_patterns:
+        path = prefix + sample(entry)
+        if isinstance(entry, URLResolver):
+            inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
+            yield from addresses(entry, path, inner)
+        elif entry.name:
+            yield Address(namespace + entry.name, path, entry.callback)
+
+
+def sample(entry: URLPattern | URLResolver) -> str:
+    """An address that the pattern takes."""
+    written = str(entry.pattern)
+    written = re.sub(r"\(\?P<\w+>([^()]|\([^()]*\))*\)", "1", written).strip("^$")
+    written = re.sub(r"<(?:(\w+):)?\w+>", lambda found: SAMPLES[found[1] or "str"], written)
+    return written.replace("\\Z", "").replace("\\", "")
+
+
+def ours() -> list[Address]:
+    return [address for address in addresses() if address.name.partition(":")[0] in APPS]
+
+
+def templates() -> list[Path]:
+    return sorted(path for path in (ROOT / "templates").rglob("*") if path.suffix in (".html", ".txt", ".svg", ".css"))
+
+
+def named(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def sources(*folders: str) -> list[Path]:
+    return [
+        path for folder in folders for path in sorted((ROOT / folder).rglob("*.py")) if "migrations" not in path.parts
+    ]
+
+
+# --- Names in step --------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("address", ours(), ids=lambda address: address.name)
+def test_four_names_are_in_step(address: Address) -> None:
+    app, _colon, name = address.name.partition(":")
+    view = name.replace("-", "_")
+    assert address.view.__name__ == view
+    if app in UNDER_CONSTRUCTION:
+        pytest.skip(f"{app} is under construction")
+    assert address.name in WITHOUT_PAGE or (ROOT / "templates" / app / f"{view}.html").is_file()
+    assert (ROOT / "tests" / app / "views" / f"test_{view}.py").is_file()
+
+
+@pytest.mark.parametrize("address", ours(), ids=lambda address: address.name)
+def test_every_view_is_tested_by_a_stranger(address: Address) -> None:
+    app, _colon, name = address.name.partition(":")
+    if app in UNDER_CONSTRUCTION:
+        pytest.skip(f"{app} is under construction")
+    test = ROOT / "tests" / app / "views" / f"test_{name.replace('-', '_')}.py"
+    assert re.search(r"stranger|\bsam\b", test.read_text())
+
+
+def test_paths_end_with_a_slash_and_hold_no_capitals() -> None:
+    short = {"documents:verify-short", "people:organisation-css"}
+    assert not [a.path for a in ours() if a.name not in short and not re.fullmatch(r"/([a-z0-9-]+/)*", a.path)]
+
+
+def test_no_module_is_a_drawer() -> None:
+    drawers = {"services", "utils", "helpers", "common", "core", "misc", "signals"}
+    assert not [named(path) for path in sources(*APPS) if path.stem in drawers]
+
+
+# --- Closed doors ---------------------------------------------------------------------------------------------------
+def test_public_views_are_those_of_the_list() -> None:
+    public = {address.name for address in addresses() if not getattr(address.view, "login_required", True)}
+    assert public - PUBLIC_VIEWS == set()
+    known = {address.name for address in addresses()}
+    assert {name for name in PUBLIC_VIEWS if name in known} <= public
+
+
+@pytest.mark.django_db
+def test_every_other_address_asks_to_log_in(client: Client, organisation: Any) -> None:
+    for address in addresses():
+        if address.name in PUBLIC_VIEWS:
+            continue
+        for answer in (client.get(address.path), client.post(address.path)):
+            assert answer.status_code == 302, f"{address} answers {answer.status_code}"
+            assert "/login/" in answer["Location"], f"{address} sends to {answer['Location']}"
+
+
+def test_no_address_of_the_administration_opens_to_a_stranger(client_of: Any, sam: Employee) -> None:
+    client = client_of(sam)
+    for address in addresses():
+        if address.name.startswith("admin:") and address.name not in {"admin:login", "admin:logout"}:
+            for answer in (client.get(address.path), client.post(address.path)):
+                assert answer.status_code in (302, 403, 404, 405), f"{address} answers {answer.status_code}"
+                assert "/admin/login/" in answer.get("Location", "/admin/login/"), f"{address} opens"
+
+
+# --- Storeys --------------------------------------------------------------------------------------------------------
+def storey_of(app: str) -> int:
+    return next(number for number, storey in enumerate(STOREYS) if app in storey)
+
+
+def test_foreign_keys_point_down() -> None:
+    for app in APPS:
+        for model in apps.get_app_config(app).get_models():
+            for field in [*model._meta.fields, *model._meta.many_to_many]:
+                target = field.related_model
+                if not isinstance(target, type):
+                    continue
+                other = target._meta.app_label
+                assert other in APPS, f"{field} points outside the house"
+                assert other == app or storey_of(other) < storey_of(app), f"{field} points up, or to a stranger"
+
+
+# --- Evidence -------------------------------------------------------------------------------------------------------
+def guarded() -> dict[str, set[str]]:
+    """The triggers that migrations have put on each table."""
+    found: dict[str, set[str]] = {}
+    for (app, _name), migration in MigrationLoader(connection).disk_migrations.items():
+        for operation in migration.operations if app in APPS else ():
+            if isinstance(operation, AppendOnly | FrozenColumns | FrozenChildren):
+                names = {name for name, _event, _condition in operation.conditions()}
+                truncate = {f"{operation.table}_no_truncate"} if connection.vendor == "postgresql" else set()
+                found.setdefault(operation.table, set()).update(names, truncate if operation.truncate_refused() else ())
+    return found
+
+
+@pytest.mark.django_db
+def test_evidence_still_has_the_triggers_its_migrations_gave_it() -> None:
+    standing = {name for name, _table in trigger_names()}
+    assert {table: names - standing for table, names in guarded().items() if names - standing} == {}
+
+
+@pytest.mark.django_db
+def test_what_must_never_change_is_guarded() -> None:
+    assert {
+        "acknowledgements_acknowledgement",
+        "documents_document",
+        "documents_documentstate",
+        "guidebook_edition",
+        "guidebook_guideversion",
+        "guidebook_section",
+        "guidebook_sectiontext",
+    } <= set(guarded())
+
+
+# --- Templates ------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_every_template_compiles_in_both_languages(language: str) -> None:
+    with translation.override(language):
+        for path in templates():
+            get_template(str(path.relative_to(ROOT / "templates")))
+
+
+def pages() -> list[Path]:
+    """Templates shown by a browser, not in a mail nor on paper."""
+    return [path for path in templates() if path.suffix == ".html" and not {"email", "_email", "pdf"} & set(path.parts)]
+
+
+def test_pages_hold_no_inline_style_or_script() -> None:
+    inline = re.compile(r"<style|<script(?![^>]*\bsrc=)|\sstyle=|\son[a-z]+=[\"']|javascript:", re.IGNORECASE)
+    found = {named(path): inline.findall(path.read_text()) for path in pages()}
+    assert {name: what for name, what in found.items() if what} == {}
+
+
+def test_pages_load_nothing_from_elsewhere() -> None:
+    elsewhere = re.compile(r"<(?:script|link|img|iframe|source|video|audio)\b[^>]*(?:src|href)=[\"']?(?:https?:)?//")
+    css = [path for path in (ROOT / "static").rglob("*.css") if "vendor" not in path.parts]
+    faults = [named(path) for path in pages() if elsewhere.search(path.read_text())]
+    faults += [named(path) for path in css if re.search(r"url\([\"']?(?:https?:)?//|@import", path.read_text())]
+    assert faults == []
+
+
+def test_only_sanitised_text_is_left_unescaped() -> None:
+    unescaped = re.compile(r"\|\s*(?:safe|safeseq)\b|autoescape off")
+    found = {named(path) for path in templates() if path.suffix == ".html" and unescaped.search(path.read_text())}
+    assert found - UNESCAPED == set()
+    calls = {named(path) for path in sources(*APPS) if re.search(r"\b(?:mark_safe|SafeString)\(", path.read_text())}
+    assert calls - MARKED_SAFE == set()
+
+
+def test_forms_that_change_something_carry_their_token() -> None:
+    form = re.compile(r"<form\b[^>]*method=[\"']post[\"'][^>]*>(.*?)</form>", re.IGNORECASE | re.DOTALL)
+    for path in pages():
+        for content in form.findall(path.read_text()):
+            assert "csrf_token" in content or "{% slot" in content, f"{named(path)}: a form without its token"
+
+
+# --- Languages ------------------------------------------------------------------------------------------------------
+def test_committed_translations_are_compiled_from_what_is_written() -> None:
+    assert stale() == []
+
+
+def test_every_text_has_its_french() -> None:
+    for catalogue in catalogues():
+        for state in ("--untranslated", "--only-fuzzy"):
+            command = ["msgattrib", state, "--no-obsolete", "--no-wrap", catalogue]
+            left = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+            assert re.findall(r'^msgid "(.+)"$', left, re.MULTILINE) == []
+
+
+def test_english_sources_use_typographic_apostrophes() -> None:
+    straight = re.compile(r"{%\s*(?:blocktranslate[^%]*%}[^{]*\w'\w|translate \"[^\"]*\w'\w)")
+    assert [named(path) for path in templates() if straight.search(path.read_text())] == []
+
+
+# --- Rules ----------------------------------------------------------------------------------------------------------
+EDGES = {"views", "admin", "site", "tasks", "forms", "middleware", "adapter", "logging_in", "commands"}
+
+
+ASKS_THE_TIME = {"documents/development_certificate.py"}  # a certificate's own validity
+
+
+def test_rules_are_told_the_time() -> None:
+    """`now()` is asked at the edges alone; rules take `at`."""
+    for path in sources(*APPS):
+        if EDGES & {path.stem, *path.parts} or named(path) in ASKS_THE_TIME:
+            continue
+        for node in ast.walk(ast.parse(path.read_text())):
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Attribute)
+                and node.func.attr in {"now", "localdate"}
+            ):
+                raise AssertionError(f"{named(path)}:{node.lineno} asks what time it is")
+
+
+def test_settings_ask_everybody_to_log_in() -> None:
+    order = settings.MIDDLEWARE
+    keep, login = "people.middleware.KeepTypedMiddleware", "django.contrib.auth.middleware.LoginRequiredMiddleware"
+    assert order.index("django.middleware.csrf.CsrfViewMiddleware") < order.index(keep) < order.index(login)
