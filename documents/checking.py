@@ -67,7 +67,7 @@ def check(pdf: bytes, *, roots: Sequence[x509.Certificate] | None = None) -> Ver
                 key_usage={"non_repudiation", "digital_signature"}, match_all_key_usages=False
             ),
         )
-    except Exception:  # noqa: BLE001  (anybody's file: each way of being wrong has its own exception)
+    except Exception:  # anybody’s file: each way of being wrong has its own exception
         return Verdict(Integrity.UNREADABLE)
     return _verdict(status)
 

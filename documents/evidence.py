@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext, override, pgettext
 
 from documents.canonical import digest
 from documents.composing import Row
@@ -74,10 +74,14 @@ def erase_evidence(evidence: Evidence, *, at: dt.datetime) -> None:
 def evidence_rows(evidence: Evidence, language: str) -> tuple[Row, ...]:
     """What a document says of it. No address and no browser: what is sealed cannot be erased."""
     with override(language):
-        recorded = gettext("At the keyboard of the person") if evidence.in_person else gettext("By HR, from paper")
+        done = (
+            gettext("By the person, logged in")
+            if evidence.in_person
+            else gettext("By HR on the person’s behalf, from paper")
+        )
         return (
             Row(gettext("Recognised by"), login_words(evidence.login_method)),
-            Row(gettext("Recorded"), recorded),
+            Row(pgettext("act", "Done"), done),
             Row(gettext("Digest of the evidence"), evidence.digest, is_digest=True),
         )
 

@@ -1,7 +1,6 @@
 """The faces of our documents. They are ours, carried by the application: never the host's, so that every machine
 sets the same page."""
 
-import base64
 import contextlib
 import functools
 import hashlib
@@ -28,15 +27,18 @@ class Face:
         return VENDOR / self.file
 
     @property
+    def url(self) -> str:
+        return f"face:{self.file}"
+
+    @property
     def rule(self) -> str:
-        data = base64.b64encode(_unpacked(self.path)).decode()
         return (
             f'@font-face {{ font-family: "{self.family}"; font-weight: {self.weight}; font-style: {self.style}; '
-            f'src: url("data:font/ttf;base64,{data}") }}'
+            f'src: url("{self.url}") }}'
         )
 
 
-def _unpacked(path: Path) -> bytes:
+def unpacked(path: Path) -> bytes:
     """The face out of its WOFF2, kept on disk: unpacking the large ones takes four seconds at every start."""
     packed = path.read_bytes()
     kept = Path(settings.REPERE_HOME) / "faces" / f"{hashlib.sha256(packed).hexdigest()}.ttf"
@@ -71,8 +73,8 @@ FACES = [
 FAMILIES = ", ".join(f'"{family}"' for family in dict.fromkeys(face.family for face in FACES))
 
 
-def font_face_rules() -> str:
-    return "\n".join(face.rule for face in FACES)
+FONT_FACE_RULES = "\n".join(face.rule for face in FACES)
+BY_URL = {face.url: face for face in FACES}
 
 
 @functools.cache

@@ -13,8 +13,6 @@ from documents.certificates import seal_key
 from documents.codes import new_code
 from documents.composing import Composition, compose
 from documents.models import Document, SealOrder
-from documents.pades import seal_pdf
-from documents.typesetting import typeset
 from people.models import Employee
 
 LEASE = dt.timedelta(minutes=5)  # longer than any document takes; a worker that died gives its orders back then
@@ -79,6 +77,9 @@ def _insert(order: SealOrder, at: dt.datetime) -> Document:
 
 
 def _make(order: SealOrder, at: dt.datetime) -> Document:
+    from documents.pades import seal_pdf  # heavy, both: only who seals loads them
+    from documents.typesetting import typeset
+
     key = seal_key()
     key.assert_valid(at)
     code = new_code()

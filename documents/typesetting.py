@@ -25,8 +25,8 @@ from django.utils.translation import gettext, override
 
 from documents import faces
 from documents.canonical import canonical
-from documents.composing import Body, Composition
-from documents.typography import make_ready, structure
+from documents.composing import Body, Composition, Sheet
+from documents.typography import MISSING, drawable, make_ready, structure
 from people.wording import LANGUAGE_TAGS
 
 if TYPE_CHECKING:
@@ -74,14 +74,20 @@ def _parts() -> _Parts:
         try:
             import weasyprint
             from weasyprint.text.fonts import FontConfiguration
-            from weasyprint.urls import URLFetcher
+            from weasyprint.urls import URLFetcher, URLFetcherResponse
         except OSError as error:  # Pango is missing
             message = "PDFs need libpango-1.0-0, libpangoft2-1.0-0 and libharfbuzz-subset0 (apt-get install)."
             raise PdfUnavailable(message) from error
         fonts = FontConfiguration()
-    fetcher = URLFetcher(allowed_protocols={"data"})
-    rules = weasyprint.CSS(string=faces.font_face_rules(), font_config=fonts, url_fetcher=fetcher)
-    return _Parts(weasyprint, fonts, rules, fetcher)
+
+    class FacesOnly(URLFetcher):  # type: ignore[misc]
+        """As data: URLs the faces would pass through a tokeniser written in Python, at each start."""
+
+        def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
+            return URLFetcherResponse(url, faces.unpacked(faces.BY_URL[url].path))
+
+    rules = weasyprint.CSS(string=faces.FONT_FACE_RULES, font_config=fonts, url_fetcher=FacesOnly())
+    return _Parts(weasyprint, fonts, rules, URLFetcher(allowed_protocols={"data"}))
 
 
 @contextlib.contextmanager
@@ -149,6 +155,7 @@ def _sheet(composition: Composition, *, code: str, before: int, paper: str, is_t
         "verify_url_shown": re.sub(r"^https?://", "", url),
         "qr": segno.make(url, error="m").svg_data_uri(border=0, scale=4),
         "is_trial": is_trial,
+        "lacks_characters": _lacks_characters(composition.sheet),
         "running_title": composition.body.title if composition.body else composition.title,
         "running_note": code,
         "first_page": before + 1,
@@ -160,6 +167,11 @@ def _sheet(composition: Composition, *, code: str, before: int, paper: str, is_t
         return laid_out
     context["total"] = before + len(laid_out.pages)
     return _lay_out(template, context, language=composition.language, title=composition.title, paper=paper)
+
+
+def _lacks_characters(sheet: Sheet) -> bool:
+    rows = [row.value for row in (*sheet.rows, *sheet.evidence)]
+    return any(MISSING in drawable(text) for text in (sheet.statement, sheet.signature, *rows))
 
 
 def _lay_out(template: str, context: dict[str, Any], *, language: str, title: str, paper: str) -> Document:
@@ -210,5 +222,13 @@ def _write(composition: Composition, pages: list[Any], *, at: dt.datetime, recor
         relationship="Data",
         url_fetcher=parts.fetcher,
     )
-    pdf: bytes = document.write_pdf(pdf_variant=VARIANT, attachments=[attachment])
+    pdf: bytes = document.write_pdf(pdf_variant=VARIANT, attachments=[attachment], finisher=_scope_headers)
     return pdf
+
+
+def _scope_headers(_document: Document, pdf: Any) -> None:
+    """WeasyPrint tells each cell its headers, except under merged cells; the scope of a header covers those too."""
+    for element in pdf.objects:
+        if isinstance(element, dict) and element.get("S") == "/TH" and "ID" in element:
+            _table, row, _column = element["ID"].string.split("-")
+            element["A"]["Scope"] = "/Column" if row == "0" else "/Row"

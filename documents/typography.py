@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from documents.faces import covered
+from documents.richtext import printable
 
 NO_BREAK, NARROW = "\u00a0", "\u202f"
 MISSING = "\ufffd"
@@ -20,7 +21,7 @@ _FRENCH = [
     (re.compile(r"(?<=\d) (?=(?:h|min|%|\$|€|km|Mo|Ko)(?!\w))"), NO_BREAK),
     (re.compile(r"(?<=\bh) (?=\d\d\b)"), NO_BREAK),
 ]
-_SHOWN_BY_NOTHING = {"Cc", "Cf", "Mn", "Zl", "Zp"}  # controls, joiners, marks: alone they draw nothing
+_SHOWN_BY_NOTHING = {"Cf", "Mn", "Zl", "Zp"}  # joiners and marks: alone they draw nothing
 _KEPT = frozenset("\n\t\r")
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
@@ -37,7 +38,8 @@ def drawable(text: str) -> str:
     """What no face of ours draws is shown as missing (�), never as nothing; the record keeps the original."""
     drawn = covered()
     return "".join(
-        char if ord(char) in drawn or char in _KEPT else _stand_in(char) for char in unicodedata.normalize("NFC", text)
+        char if ord(char) in drawn or char in _KEPT else _stand_in(char)
+        for char in unicodedata.normalize("NFC", printable(text))
     )
 
 
@@ -58,7 +60,8 @@ def make_ready(page: Element, language: str) -> None:
 
 
 def structure(part: Element, *, under: int) -> None:
-    """Set an author's headings right under level `under`, none skipped, and say which way header cells look."""
+    """What readers by ear travel by: headings right under level `under`, none skipped; header cells that look down
+    or across; lists that count from where the author said."""
     above: list[int] = []
     for heading in [element for element in part.iter() if element.tag in _HEADINGS]:
         picked = _HEADINGS[heading.tag]
@@ -68,6 +71,8 @@ def structure(part: Element, *, under: int) -> None:
         heading.tag = f"h{min(under + len(above), 6)}"
     for cell, is_first in _header_cells(part):
         cell.set("scope", "col" if is_first else "row")
+    for numbered in part.iter("ol"):
+        numbered.set("style", f"counter-reset: list-item {int(numbered.get('start', '1')) - 1}")
 
 
 def _header_cells(part: Element) -> Iterator[tuple[Element, bool]]:
