@@ -1,0 +1,205 @@
+"""Markdown as people write it, read into headings and passages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+from itertools import zip_longest
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+from documents.richtext import plain_text
+from guidebook.import_html import LIVE_LINK, heading_of, settle_html
+from guidebook.import_report import Deadline, Kind, NestedTooDeep, Report, TooIntricate
+
+DEEPEST = 60
+MOST_LINES = 100_000
+LONGEST_HEADING = 120
+# Below every heading that is marked as one.
+BOLD_LINE, CLAUSE, SUBCLAUSE = 7, 7, 8
+_SLICE = 10_000  # reading a paragraph may take the square of its length: read long ones in slices
+_CLAUSE = re.compile(r"\d{1,3}(?:\.\d{1,3}){1,3}\.?\s+\S.*")
+
+
+@dataclass(frozen=True)
+class Heading:
+    level: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Passage:
+    html: str
+
+
+Block = Heading | Passage
+
+
+def read_markdown(text: str, *, report: Report, deadline: Deadline) -> list[Block]:
+    """The headings and passages of a Markdown text, in order. The HTML of passages is not sanitised yet."""
+    if text.count("\n") > MOST_LINES:
+        raise TooIntricate
+    reader = _reader(deadline)
+    tokens = reader.parse(text)
+    if any(token.level >= DEEPEST - 2 for token in tokens):
+        raise NestedTooDeep
+    for token in tokens:
+        deadline.check()
+        _settle(token, report)
+    groups = list(_groups(tokens))
+    clauses = sum(_clause_of(group) is not None for group in groups) > 1
+    return [
+        _heading(group, following, clauses=clauses)
+        or Passage(_table_heads(reader.renderer.render(group, reader.options, {})))
+        for group, following in zip_longest(groups, groups[1:])
+    ]
+
+
+def _reader(deadline: Deadline) -> MarkdownIt:
+    def inline(state: StateCore) -> None:
+        for token in state.tokens:
+            if token.type == "inline":
+                token.children = token.children or []
+                for part in _slices(token.content):
+                    deadline.check()
+                    state.md.inline.parse(part, state.md, state.env, token.children)
+
+    def watch(*_state: object) -> bool:
+        deadline.check()
+        return False
+
+    reader = MarkdownIt("commonmark", {"html": True, "maxNesting": DEEPEST}).enable("table")
+    reader.core.ruler.at("inline", inline)
+    # Asked at the beginning of each block, and at each line inside one.
+    reader.block.ruler.before("table", "watch", watch, {"alt": ["paragraph", "reference", "blockquote", "list"]})
+    return reader
+
+
+def _slices(text: str) -> Iterator[str]:
+    while len(text) > _SLICE:
+        cut = max(text.rfind("\n", 0, _SLICE), text.rfind(" ", 0, _SLICE)) + 1 or _SLICE
+        yield text[:cut]
+        text = text[cut:]
+    yield text
+
+
+def _settle(token: Token, report: Report) -> None:
+    """Raw HTML, links and images: what can be kept is, the rest is said."""
+    if token.type == "html_block":
+        token.content = settle_html(token.content, report)
+    if token.children is not None:
+        token.children = list(_settled_line(token.children, report))
+
+
+def _settled_line(children: list[Token], report: Report) -> Iterator[Token]:
+    dead: list[bool] = []
+    for child in children:
+        if child.type == "link_open":
+            dead.append(_is_dead(child, report))
+            if dead[-1]:
+                continue
+        if child.type == "link_close" and dead.pop():
+            continue
+        yield _settled_piece(child, report)
+
+
+def _settled_piece(child: Token, report: Report) -> Token:
+    if child.type == "html_inline":
+        child.content = settle_html(child.content, report)
+    if child.type == "softbreak":  # the end of a line in the file is not one on the page
+        return Token("text", "", 0, content=" ")
+    return _described(child, report) if child.type == "image" else child
+
+
+def _is_dead(link: Token, report: Report) -> bool:
+    target, title = str(link.attrs.get("href", "")), str(link.attrs.get("title", ""))
+    is_dead = not LIVE_LINK.match(target)
+    if is_dead or title:
+        report.note(Kind.DEAD_LINK, f"{title} {target}".strip())
+    return is_dead
+
+
+def _described(image: Token, report: Report) -> Token:
+    description = plain_text(escape(image.content))
+    report.note(Kind.IMAGE, " ".join(filter(None, [description, *map(str, image.attrs.values())])))
+    return Token("text", "", 0, content=description)
+
+
+def _groups(tokens: Sequence[Token]) -> Iterator[list[Token]]:
+    """The tokens of each block at the top, from its opening to its closing."""
+    group: list[Token] = []
+    for token in tokens:
+        group.append(token)
+        if token.level == 0 and token.nesting <= 0:
+            yield group
+            group = []
+    if group:
+        yield group
+
+
+def _heading(group: list[Token], following: list[Token] | None, *, clauses: bool) -> Heading | None:
+    first = group[0]
+    if first.type == "html_block":
+        found = heading_of(first.content)
+        return Heading(*found) if found else None
+    if first.type == "heading_open":
+        return _marked(first, group[1])
+    if following is None or following[0].type == "heading_open":
+        return None
+    if first.type == "paragraph_open":
+        return _bold_line(group[1]) or _subclause(group[1])
+    return Heading(CLAUSE, clause) if clauses and (clause := _clause_of(group)) else None
+
+
+def _marked(opening: Token, inline: Token) -> Heading | None:
+    text = _words(inline)
+    if opening.markup in {"-", "="} and len(text) > LONGEST_HEADING:
+        opening.tag = "p"  # a paragraph that happens to stand on a rule
+        return None
+    return Heading(int(opening.tag[1]), text)
+
+
+def _bold_line(inline: Token) -> Heading | None:
+    """A short line, all of it bold: what many people use for a heading."""
+    children = [child for child in inline.children or [] if child.content.strip() or child.nesting]
+    if len(children) < 3 or (children[0].type, children[-1].type) != ("strong_open", "strong_close"):
+        return None
+    text = _words(inline)
+    whole = all(child.type != "strong_close" for child in children[:-1])
+    return Heading(BOLD_LINE, text) if whole and _is_short(text) else None
+
+
+def _subclause(inline: Token) -> Heading | None:
+    text = _words(inline)
+    return Heading(SUBCLAUSE, text) if _is_short(text) and _CLAUSE.fullmatch(text) else None
+
+
+def _clause_of(group: list[Token]) -> str | None:
+    """The heading that a list of a single short item is: "2. Definitions", then text, then "3. Scope"."""
+    types = [token.type for token in group]
+    alone = ["ordered_list_open", "list_item_open", "paragraph_open", "inline", "paragraph_close", "list_item_close"]
+    if types != [*alone, "ordered_list_close"]:
+        return None
+    text = _words(group[3])
+    return f"{group[0].attrs.get('start', 1)}. {text}" if _is_short(text) else None
+
+
+def _is_short(text: str) -> bool:
+    return 0 < len(text) <= LONGEST_HEADING and text[-1] not in ".;,!?…"
+
+
+def _words(inline: Token) -> str:
+    said = (
+        " " if child.type in {"softbreak", "hardbreak"} else child.content
+        for child in inline.children or []
+        if child.type in {"text", "code_inline", "text_special", "softbreak", "hardbreak"}
+    )
+    return " ".join("".join(said).split())
+
+
+def _table_heads(html: str) -> str:
+    return html.replace("<th>", '<th scope="col">')

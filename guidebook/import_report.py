@@ -1,0 +1,136 @@
+"""What an import says of itself: why it was refused, or what it changed, moved or left out."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+MOST_BYTES = 2 * 1024 * 1024  # three hundred thousand words
+MOST_SECONDS = 10
+
+
+class NotImportable(ValueError):
+    """The file cannot become a guide; `message` says what happened, what is safe and what to do."""
+
+    message: Promise = _("“%(name)s” cannot be imported. Nothing was created.")
+
+    def __init__(self, name: str = "", **facts: object) -> None:
+        super().__init__(name)
+        self.facts = {"name": name, **facts}
+
+    def __str__(self) -> str:
+        return str(self.message) % self.facts
+
+
+class UnknownKind(NotImportable):
+    message = _("“%(name)s” is of a kind that is not imported yet. Nothing was created. Choose a .md or .txt file.")
+
+
+class NotAGuide(NotImportable):
+    message = _(
+        "“%(name)s” holds something other than text: %(kind)s. Nothing was created. "
+        "Save your guide as Markdown (.md) or plain text (.txt), then try again."
+    )
+
+
+class EmptyFile(NotImportable):
+    message = _("“%(name)s” holds no words. Nothing was created. Check that it is the right file, then try again.")
+
+
+class FileTooLarge(NotImportable):
+    message = _(
+        "“%(name)s” is too heavy: a guide weighs at most %(most)s MB. Nothing was created. "
+        "Check that it is the right file, or import it in parts."
+    )
+
+
+class UnknownEncoding(NotImportable):
+    message = _(
+        "The letters of “%(name)s” could not be made out. Nothing was created. "
+        "Save the file again as UTF-8 text, then try again."
+    )
+
+
+class NestedTooDeep(NotImportable):
+    message = _(
+        "“%(name)s” holds lists or quotations nested too deep to be read. Nothing was created. "
+        "Simplify them, then try again."
+    )
+
+
+class TooIntricate(NotImportable):
+    message = _(
+        "“%(name)s” takes too long to read. Nothing was created. "
+        "Check that it is the right file, or import it in parts."
+    )
+
+
+class SectionTooLong(NotImportable):
+    message = _(
+        "In “%(name)s”, the section “%(section)s” is longer than a section may be. Nothing was created. "
+        "Cut it with headings, then try again."
+    )
+
+
+class Deadline:
+    """Reading a file takes a bounded time, whatever is in it."""
+
+    def __init__(self, seconds: float = MOST_SECONDS) -> None:
+        self._ends = time.monotonic() + seconds
+
+    def check(self) -> None:
+        if time.monotonic() > self._ends:
+            raise TooIntricate
+
+
+class Kind(models.TextChoices):
+    """What happened to something of the source that is not in the guide as it was."""
+
+    FRONT_MATTER = "front_matter", _("Technical heading of the file, set aside")
+    TITLE = "title", _("Title replaced by the one the file declares")
+    ENCODING = "encoding", _("Read in another encoding than UTF-8")
+    INVISIBLE = "invisible", _("Invisible characters removed")
+    TEMPLATE_TAG = "template_tag", _("Instruction of a website, set aside")
+    DEAD_LINK = "dead_link", _("Link that leads nowhere from here, its words kept")
+    IMAGE = "image", _("Image left out, its description kept")
+    HTML = "html", _("Web code removed")
+    NO_HEADING = "no_heading", _("No headings: everything is in one section")
+    MANY_HEADINGS = "many_headings", _("Too many headings to make a section of each")
+    LONG_TITLE = "long_title", _("Title too long, also kept whole at the top of its section")
+    LEFT_OUT = "left_out", _("Words that found no place")
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One thing worth knowing; `detail` holds the words concerned, whole."""
+
+    kind: Kind
+    detail: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.kind.label}: {self.detail}" if self.detail else str(self.kind.label)
+
+
+@dataclass
+class Report:
+    """The notices of one import, in the order in which they came."""
+
+    notices: list[Notice] = field(default_factory=list)
+
+    def note(self, kind: Kind, detail: str = "") -> None:
+        self.notices.append(Notice(kind, detail))
+
+    def __iter__(self) -> Iterator[Notice]:
+        return iter(self.notices)
+
+    def __len__(self) -> int:
+        return len(self.notices)
+
+    def counts(self) -> Counter[Kind]:
+        return Counter(notice.kind for notice in self.notices)
