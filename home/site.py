@@ -3,7 +3,6 @@ from typing import Any
 from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
 from django.contrib.auth import REDIRECT_FIELD_NAME
-from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -25,6 +24,8 @@ class RepereAdminSite(AdminSite):
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """There is one door, and behind it the administration does not exist for those without a role."""
+        from django.contrib.auth.views import redirect_to_login  # models are not loaded yet when this module is
+
         if self.has_permission(request):
             return redirect("admin:index")
         if request.user.is_authenticated:
@@ -32,7 +33,7 @@ class RepereAdminSite(AdminSite):
         return redirect_to_login(request.GET.get(REDIRECT_FIELD_NAME) or reverse("admin:index"))
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        from home.desk import desk  # models are not loaded yet when this module is
+        from home.desk import desk
 
         context = {"desk": desk(at=timezone.now())} | (extra_context or {})
         return super().index(request, context)
