@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from assignments.models import Ask
 from people.models import Audience, Employee
@@ -30,10 +31,10 @@ class Announcement(models.Model):
 
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft")
-        SCHEDULED = "scheduled", _("Scheduled")
+        SCHEDULED = "scheduled", pgettext_lazy("announcement", "Scheduled")
         SENDING = "sending", _("Being sent")
-        SENT = "sent", _("Sent")
-        CANCELLED = "cancelled", _("Cancelled")
+        SENT = "sent", pgettext_lazy("announcement", "Sent")
+        CANCELLED = "cancelled", pgettext_lazy("announcement", "Cancelled")
 
     subject_fr = models.CharField(_("subject in French"), max_length=160, blank=True)
     subject_en = models.CharField(_("subject in English"), max_length=160, blank=True)

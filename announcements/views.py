@@ -58,6 +58,7 @@ def announcement_read(request: EmployeeRequest, pk: int) -> HttpResponse:
         "without_mail": without_mail[:ON_A_PAGE],
         "without_mail_count": without_mail.count(),
         "may_announce": request.user.has_role(*VOICES),
+        "may_correct": request.user.has_role(Role.HR_ADMIN),
     }
     return render(request, "announcements/announcement_read.html", context)
 
