@@ -12,12 +12,13 @@ from announcements.announcing import announce
 from announcements.models import Announcement
 from assignments.asking import ask, close
 from assignments.models import Ask
-from documents.richtext import printable, reading_minutes
+from documents.richtext import reading_minutes
 from guidebook.coverage import Gap, complete_languages, gaps_of
 from guidebook.drafting import AlreadyPublished, lock_draft
 from guidebook.editions import Use, compose_edition, edition_digest, placeholders_used
 from guidebook.models import Edition, Guide, GuideVersion
 from guidebook.placeholders import values_for
+from guidebook.writing import clean_lines
 from people.models import Audience, Employee, Organisation
 from people.wording import LANGUAGES
 
@@ -160,7 +161,7 @@ def _languages_to_publish(version: GuideVersion, accepts_missing: bool) -> list[
 
 
 def _change_notes(version: GuideVersion, languages: list[str], typed: Mapping[str, str]) -> dict[str, str]:
-    notes = {language: printable(note).strip() for language, note in typed.items()}
+    notes = {language: clean_lines(note) for language, note in typed.items()}
     missing = [language for language in languages if not notes[language]]
     if missing and version.number > 1:
         raise ChangeNoteMissing(missing)

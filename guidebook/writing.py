@@ -123,6 +123,11 @@ def clean_title(typed: str) -> str:
     return title
 
 
+def clean_lines(typed: str) -> str:
+    """Plain text, its lines kept."""
+    return printable("\n".join(typed.splitlines())).strip()
+
+
 def clean_body(typed: str) -> str:
     """Sanitised; markup without a word in it is no text."""
     body = sanitise(typed)
@@ -220,7 +225,7 @@ def describe(
     if not (guide.title_fr or guide.title_en):
         raise TitleMissing
     guide.save(update_fields=["title_fr", "title_en"])
-    version.statement_fr, version.statement_en = (printable(typed).strip() for typed in (statement_fr, statement_en))
+    version.statement_fr, version.statement_en = clean_lines(statement_fr), clean_lines(statement_en)
     version.save(update_fields=["statement_fr", "statement_en"])
     return version
 

@@ -1,0 +1,141 @@
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from assignments.models import Assignment
+from assignments.reconciling import reconcile
+from guidebook.publishing import retire
+from guidebook.writing import write_section
+from tests.factories.guidebook import LATER, PUBLISHED, make_draft, publish_draft, publish_guide, publish_next
+from tests.factories.people import AudienceFactory
+
+pytestmark = pytest.mark.django_db
+PAGE = "/guides/guide-des-medias-sociaux/"
+
+
+def test_a_person_reads_the_version_in_force(cast, zoe, browse):
+    publish_next(publish_guide())
+    page = browse(zoe, "fr").get(PAGE)
+    assert page.status_code == 200
+    assert "Le texte de la partie 1." in page.text
+    assert 'href="#s-partie-2"' in page.text
+    assert 'id="s-partie-2"' in page.text
+
+
+def test_the_language_of_the_text_is_chosen_without_changing_the_site(cast, zoe, browse):
+    publish_guide()
+    client = browse(zoe, "fr")
+    page = client.get(PAGE, {"language": "en"})
+    assert "The text of part 1." in page.text
+    assert '<html lang="fr-CA">' in page.text
+    assert '<article class="prose" lang="en-CA">' in page.text
+    assert "Le texte de la partie 1." in client.get(PAGE).text
+
+
+def test_a_language_that_is_none_is_ignored(cast, zoe, browse):
+    publish_guide()
+    assert "The text of part 1." in browse(zoe).get(PAGE, {"language": "../etc"}).text
+
+
+def test_a_guide_in_one_language_says_so(cast, sam, browse):
+    publish_guide(languages=("fr",), title_en="")
+    page = browse(sam).get(PAGE)
+    assert "exists only in French" in page.text
+    assert "Le texte de la partie 1." in page.text
+    assert "?language=" not in page.text.split("<main")[1].split("hx-get")[0]
+
+
+def test_facts_are_given(cast, zoe, browse):
+    publish_guide()
+    page = browse(zoe).get(PAGE).text
+    assert "1 minute to read" in page
+    assert "Version 1, published on March 2, 2026" in page
+
+
+def test_the_main_action_comes_as_a_fragment_and_works_without(cast, zoe, browse):
+    publish_guide()
+    page = browse(zoe).get(PAGE, {"language": "fr"}).text
+    assert f'hx-get="{PAGE}versions/1/state/?language=fr"' in page
+    assert f'href="{PAGE}versions/1/acknowledge/?language=fr"' in page
+
+
+def test_the_page_says_nothing_of_the_person(cast, zoe, malik, browse):
+    """It may be cached: what is theirs comes as a fragment."""
+    reconcile(publish_guide().versions.get().ask, at=PUBLISHED)
+    page = {person: browse(person).get(PAGE).text.split("<main")[1].split("<footer")[0] for person in (zoe, malik)}
+    assert page[zoe] == page[malik]
+
+
+def test_a_guide_that_asks_nothing_has_no_action(cast, zoe, browse):
+    publish_guide(must_acknowledge=False)
+    assert "acknowledge/" not in browse(zoe).get(PAGE).text
+
+
+def test_reading_records_nothing(cast, zoe, browse):
+    reconcile(publish_guide().versions.get().ask, at=PUBLISHED)
+    browse(zoe).get(PAGE)
+    row = Assignment.objects.of(zoe).get()
+    assert (row.opened_at, row.done_at) == (None, None)
+
+
+def test_the_stranger_finds_nothing(cast, sam, browse):
+    publish_guide(audience=AudienceFactory(departments=[cast.operations]))
+    assert browse(sam).get(PAGE).status_code == 404
+    assert browse(sam).get("/guides/nowhere/").status_code == 404
+
+
+def test_a_draft_is_not_found_even_by_hr(cast, ada, browse):
+    make_draft()
+    assert browse(ada).get(PAGE).status_code == 404
+
+
+def test_a_visitor_is_led_to_log_in_and_back(organisation, client):
+    publish_guide()
+    assert f"next={PAGE}" in client.get(PAGE)["Location"]
+
+
+def test_a_guide_that_was_withdrawn_says_so(cast, zoe, browse):
+    guide = publish_guide()
+    reconcile(guide.versions.get().ask, at=PUBLISHED)
+    Assignment.objects.of(zoe).update(done_at=PUBLISHED)
+    retire(guide.versions.get(), by=None, at=LATER)
+    page = browse(zoe).get(PAGE)
+    assert page.status_code == 200
+    assert "no longer in force" in page.text
+    assert "The text of part 1." not in page.text
+    assert f'href="{PAGE}versions/1/"' in page.text
+
+
+def test_versions_acknowledged_before_are_listed(cast, zoe, sam, browse):
+    guide = publish_guide()
+    reconcile(guide.versions.get().ask, at=PUBLISHED)
+    Assignment.objects.of(zoe).update(done_at=PUBLISHED)
+    publish_next(guide)
+    assert f'href="{PAGE}versions/1/"' in browse(zoe).get(PAGE).text
+    assert f'href="{PAGE}versions/1/"' not in browse(sam).get(PAGE).text
+
+
+@pytest.mark.parametrize(
+    "evil", ["<script>alert(1)</script>", '<img src=x onerror="alert(1)">', "<svg onload=alert(1)>"]
+)
+def test_scripts_in_every_field_do_nothing(cast, zoe, browse, evil):
+    version = make_draft(sections=1, title_en=evil, title_fr="Guide des médias sociaux")
+    section = version.sections.get()
+    write_section(section, language="en", title=evil, body=f"<p>Fine{evil}</p>", by=None, at=PUBLISHED)
+    publish_draft(version)
+    article = browse(zoe).get(PAGE).text.split("<main")[1]
+    assert evil not in article
+    assert "onerror=" not in article.replace("onerror=&quot;", "")
+    assert "Fine" in article
+
+
+def test_the_page_costs_the_same_with_30_sections(cast, zoe, browse):
+    client = browse(zoe)
+    publish_guide(sections=1)
+    publish_guide(title_fr="Long", sections=30)
+    client.get(PAGE)
+    with CaptureQueriesContext(connection) as few:
+        client.get(PAGE)
+    with CaptureQueriesContext(connection) as many:
+        client.get("/guides/long/")
+    assert len(many) == len(few)
