@@ -1,0 +1,35 @@
+from typing import Any
+
+from django.contrib.admin import AdminSite
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from home.desk import desk
+
+
+class RepereAdminSite(AdminSite):
+    """Where HR works; its first page says where each guide stands and what comes next."""
+
+    site_header = _("Administration")
+    site_title = "Repère"
+    index_title = _("Administration")
+    index_template = "home/desk.html"
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """There is one door, and behind it the administration does not exist for those without a role."""
+        from django.contrib.auth.views import redirect_to_login  # models are not loaded yet when this module is
+
+        if self.has_permission(request):
+            return redirect("admin:index")
+        if request.user.is_authenticated:
+            raise Http404
+        return redirect_to_login(request.GET.get(REDIRECT_FIELD_NAME) or reverse("admin:index"))
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+
+        context = {"desk": desk(at=timezone.now())} | (extra_context or {})
+        return super().index(request, context)
