@@ -80,7 +80,7 @@ def _parts() -> _Parts:
             raise PdfUnavailable(message) from error
         fonts = FontConfiguration()
 
-    class FacesOnly(URLFetcher):  # type: ignore[misc]
+    class FacesOnly(URLFetcher):
         """As data: URLs the faces would pass through a tokeniser written in Python, at each start."""
 
         def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:

@@ -95,11 +95,20 @@ def test_the_contents_lead_to_the_right_pages(french: Path) -> None:
     assert "Votre profil" in run("pdftotext", "-f", str(page), "-l", str(page), french, "-")
 
 
-def test_french_keeps_its_punctuation_together(french: Path) -> None:
-    text = run("pdftotext", french, "-")
-    assert "«\u00a0Demandez-vous\u00a0: est-ce vrai\u202f?\u00a0»" in text
-    assert "12\u202f500" in text
-    assert "👍" in text
+def test_no_french_line_begins_or_ends_with_stray_punctuation(tmp_path: Path) -> None:
+    phrase = "« Oui » ! Vraiment ? Bien sûr ; voici : 12 500 abonnés, à 14 h 05. "
+    html = "".join(f"<p>{'x' * shift} {phrase * 6}</p>" for shift in range(1, 30))
+    section = make_body("fr").sections[0]
+    body = make_body("fr", sections=(type(section)("a", "A", html),))
+    text = words(typeset(make_composition(body=body), code=CODE, at=AT), tmp_path, "-layout", "-f", "3")
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    assert len(lines) > 100
+    assert not [line for line in lines if line.startswith(("»", "!", "?", ";", ":", "500", "h 05", "05"))]
+    assert not [line for line in lines if line.endswith(("«", " 12", " h", " 14"))]
+
+
+def test_emoji_are_drawn(french: Path) -> None:
+    assert "👍" in run("pdftotext", french, "-")
 
 
 def test_the_same_words_give_the_same_bytes() -> None:

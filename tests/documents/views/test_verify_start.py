@@ -17,7 +17,7 @@ def empty_cache() -> None:
     cache.clear()
 
 
-def test_anyone_may_ask(organisation: object, client: Client) -> None:
+def test_a_stranger_may_ask(organisation: object, client: Client) -> None:
     response = client.get(URL, headers=ENGLISH)
     assert response.status_code == 200
     assert "Code of the document" in response.content.decode()
