@@ -16,7 +16,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 
-from tooling.child import last_words, spawn, stop, wait_until
+from tooling.child import spawn, stop, wait_until
 from tooling.postgres import Postgres
 from tooling.valkey import Valkey
 
@@ -111,7 +111,7 @@ def celery_worker_process(
     worker = spawn([*celery, *options], log=log, cwd=ROOT, env=environment)
     try:
         if not wait_until(lambda: " ready." in log.read_text() or worker.poll() is not None, 60) or worker.poll():
-            pytest.fail(f"The Celery worker did not start: {last_words(log, 20)}")
+            pytest.fail(f"The Celery worker did not start: {log.read_text()}")
         yield log.read_text
     finally:
         stop([worker], patience=5, parting=signal.SIGKILL)  # a queue emptied before each test loses nothing

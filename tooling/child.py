@@ -63,10 +63,13 @@ def wait_until(happened: Callable[[], bool], patience: float) -> bool:
     return True
 
 
-def last_words(log: Path, lines: int = 1) -> str:
-    """The end of a log, for a sentence on the terminal."""
+def last_words(log: Path) -> str:
+    """The line of a log that says most: what its last traceback ends with, or else its end."""
     try:
-        written = log.read_text(errors="replace").strip().splitlines()
+        written = log.read_text(errors="replace").strip()
     except FileNotFoundError:
         return ""
-    return "\n".join(line.strip() for line in written[-lines:])
+    _, traced, after = written.rpartition("Traceback (most recent call last):\n")
+    if traced:
+        return next((line for line in after.splitlines() if not line.startswith(" ")), "")
+    return written.splitlines()[-1] if written else ""
