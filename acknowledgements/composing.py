@@ -66,22 +66,21 @@ def _logo(organisation: Organisation) -> str:
 
 
 def _sheet(acknowledgement: Acknowledgement) -> Sheet:
+    """On one page, so the rows are few; the plain answer is said by the title."""
     edition, language = acknowledgement.edition, acknowledgement.edition.language
-    number, name = edition.version.number, LANGUAGE_NAMES[language]
+    version = gettext("Version %(number)s, in %(language)s") % {
+        "number": edition.version.number,
+        "language": LANGUAGE_NAMES[language],
+    }
     return Sheet(
         title=gettext("Acknowledgement"),
-        introduction=gettext(
-            "%(person)s declares having read the guide named below, of which this file holds the text."
-        )
-        % {"person": _name(acknowledgement)},
         statement=acknowledgement.statement,
         rows=(
-            Row(pgettext("acknowledgement sheet", "Person"), _name(acknowledgement)),
+            Row(pgettext("acknowledgement sheet", "Person"), _name_and_number(acknowledgement)),
             *_place_rows(acknowledgement, language),
-            Row(gettext("Guide"), edition.title),
-            Row(gettext("Version"), gettext("%(number)s, in %(language)s") % {"number": number, "language": name}),
-            Row(gettext("Answer"), acknowledgement.get_answer_display()),
-            Row(gettext("Acknowledged"), moments(acknowledgement.acknowledged_at, language)),
+            Row(gettext("Guide"), f"{edition.title}\n{version}"),
+            *_answer_row(acknowledgement),
+            Row(pgettext("moment", "Acknowledged"), moments(acknowledgement.acknowledged_at, language)),
         ),
         signature=acknowledgement.evidence.typed_name,
         evidence=(
@@ -96,16 +95,25 @@ def _name(acknowledgement: Acknowledgement) -> str:
     return acknowledgement.evidence.legal_name or acknowledgement.employee.legal_name
 
 
+def _name_and_number(acknowledgement: Acknowledgement) -> str:
+    number = acknowledgement.employee.employee_number
+    name = _name(acknowledgement)
+    return gettext("%(name)s, employee number %(number)s") % {"name": name, "number": number} if number else name
+
+
 def _place_rows(acknowledgement: Acknowledgement, language: str) -> list[Row]:
     """Where the person worked that day; what is not known is left out."""
     department = localized(acknowledgement.department, "name", language) if acknowledgement.department else ""
-    known = [
-        (gettext("Employee number"), acknowledgement.employee.employee_number),
-        (gettext("Department"), department),
-        (gettext("Site"), acknowledgement.site and acknowledgement.site.name),
-        (gettext("Direct manager"), acknowledgement.manager and acknowledgement.manager.name),
-    ]
+    place = ", ".join(filter(None, (department, acknowledgement.site and acknowledgement.site.name)))
+    manager = acknowledgement.manager.name if acknowledgement.manager else ""
+    known = [(gettext("Department and site"), place), (gettext("Direct manager"), manager)]
     return [Row(label, value) for label, value in known if value]
+
+
+def _answer_row(acknowledgement: Acknowledgement) -> list[Row]:
+    if acknowledgement.answer == Acknowledgement.Answer.ACKNOWLEDGED:
+        return []
+    return [Row(gettext("Answer"), acknowledgement.get_answer_display())]
 
 
 def _record(acknowledgement: Acknowledgement, organisation: Organisation) -> dict[str, Any]:

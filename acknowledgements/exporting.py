@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext, override, pgettext
 
 from acknowledgements.reporting import Report, State
 from assignments.models import Assignment
@@ -32,8 +32,8 @@ def export_titles() -> list[str]:
 
 
 def export_name(report: Report) -> str:
-    guide = report.version.guide.slug
-    return f"{gettext('acknowledgements')}-{guide}-v{report.version.number}-{report.on:%Y-%m-%d}.csv"
+    what, guide = pgettext("file name", "acknowledgements"), report.version.guide.slug
+    return f"{what}-{guide}-v{report.version.number}-{report.on:%Y-%m-%d}.csv"
 
 
 def export_rows(report: Report, *, language: str, zone: dt.tzinfo) -> Iterator[list[object]]:

@@ -3,8 +3,6 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -37,11 +35,6 @@ class AcknowledgementForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.version, self.person = version, person
         self.fields["typed_name"].help_text = gettext("As in your file: %(name)s.") % {"name": person.name}
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
-        self.helper.layout = Layout("typed_name")
-        self.helper.form_error_title = gettext("Nothing was signed.")
 
     @property
     def shown(self) -> Edition | None:

@@ -81,7 +81,7 @@ def report_columns(context: dict[str, Any]) -> list[dict[str, str]]:
         "site": _("Site"),
         "manager": _("Direct manager"),
         "state": _("State"),
-        "done": _("Acknowledged on"),
+        "done": _("When"),
     }
     return [{"label": title, **_sorting(context, name)} for name, title in titles.items()]
 

@@ -5,11 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.utils import timezone
+
 from acknowledgements.acknowledging import acknowledge
 from acknowledgements.models import Acknowledgement
 from assignments.models import Assignment
 from assignments.reconciling import reconcile
 from documents.evidence import EvidenceFacts
+from documents.models import Document, SealOrder
+from documents.sealing import seal
 from guidebook.models import GuideVersion
 from guidebook.reading import edition_for
 from people.models import Employee
@@ -18,7 +22,7 @@ from tests.factories.guidebook import LATER, PUBLISHED, publish_guide, publish_n
 SIGNED = dt.datetime(2026, 3, 3, 19, 5, tzinfo=dt.UTC)  # 3 mars 2026 à 14 h 05
 FACTS = EvidenceFacts(login_method="password", ip_address="10.1.2.3", user_agent="Firefox", legal_name="")
 
-__all__ = ["FACTS", "LATER", "PUBLISHED", "SIGNED", "ask_guide", "ask_next", "assignment_of", "sign"]
+__all__ = ["FACTS", "LATER", "PUBLISHED", "SIGNED", "ask_guide", "ask_next", "assignment_of", "seal_copies", "sign"]
 
 
 def ask_guide(**more: Any) -> GuideVersion:
@@ -49,3 +53,8 @@ def sign(version: GuideVersion, person: Employee, *, at: dt.datetime = SIGNED, *
     given: dict[str, Any] = {"typed_name": person.name, "facts": FACTS, "by": person, "at": at}
     edition = more.pop("edition", None) or edition_for(version, person.language)
     return acknowledge(assignment_of(version, person), edition, **(given | more))
+
+
+def seal_copies() -> list[Document]:
+    """What a worker does; no seal is dated otherwise than when it is made."""
+    return [seal(order, at=timezone.now()) for order in SealOrder.objects.filter(sealed_at=None)]

@@ -1,0 +1,109 @@
+from __future__ import annotations
+
+import io
+import json
+
+import pikepdf
+import pytest
+
+from acknowledgements.composing import compose_acknowledgement
+from documents.canonical import canonical
+from documents.composing import compose
+from documents.models import Document
+from tests.conftest import Cast
+from tests.factories.acknowledgements import SIGNED, ask_guide, seal_copies, sign
+
+
+def test_the_copy_holds_the_guide_as_it_was_read(cast: Cast) -> None:
+    acknowledgement = sign(ask_guide(), cast.zoe)
+
+    body = compose("acknowledgement", acknowledgement.key).body
+
+    assert body is not None
+    assert (body.title, body.language, body.version_label) == ("Guide des médias sociaux", "fr", "Version 1")
+    assert [section.html for section in body.sections] == [part["body"] for part in acknowledgement.edition.sections]
+
+
+def test_the_page_of_the_act_says_who_what_when_and_how_it_is_known(cast: Cast) -> None:
+    acknowledgement = sign(ask_guide(), cast.zoe)
+
+    sheet = compose("acknowledgement", acknowledgement.key).sheet
+
+    said = " ".join(row.value for row in sheet.rows + sheet.evidence)
+    assert sheet.statement == "Je confirme avoir lu ce guide."
+    assert sheet.signature == "Zoé Tremblay"
+    for expected in (
+        "Zoé Tremblay",
+        "Exploitation",
+        "Québec",
+        "Malik Benali",
+        "Guide des médias sociaux",
+        "Version 1, ",
+        "3 mars 2026 à 14\xa0h\xa005",
+        "2026-03-03 19:05:00 UTC",
+        acknowledgement.edition_digest,
+        acknowledgement.statement_digest,
+        acknowledgement.evidence_digest,
+    ):
+        assert expected in said
+    assert "10.1.2.3" not in said  # what is sealed cannot be erased
+
+
+def test_all_is_said_in_the_language_of_the_act(cast: Cast) -> None:
+    acknowledgement = sign(ask_guide(), cast.sam)
+
+    composition = compose_acknowledgement(acknowledgement.key)
+
+    said = {row.label: row.value for row in composition.sheet.rows}
+    assert composition.language == "en"
+    assert composition.title == "Acknowledgement: Social media guide"
+    assert said["Department and site"] == "Technology, Montréal"
+    assert said["Guide"] == "Social media guide\nVersion 1, in English"
+    assert "March 3, 2026 at 2:05" in said["Acknowledged"]
+
+
+def test_what_is_not_known_is_left_out(cast: Cast) -> None:
+    cast.sam.department = cast.sam.site = cast.sam.employee_number = None
+    cast.sam.save()
+
+    composition = compose_acknowledgement(sign(ask_guide(), cast.sam).key)
+
+    labels = [row.label for row in composition.sheet.rows]
+    assert labels == ["Person", "Guide", "Acknowledged"]
+    assert composition.record["place"] == {"department": None, "site": None, "direct_manager": None}
+
+
+def test_the_record_says_the_same_for_machines(cast: Cast) -> None:
+    acknowledgement = sign(ask_guide(), cast.zoe)
+
+    record = json.loads(canonical(dict(compose_acknowledgement(acknowledgement.key).record)))
+
+    assert record["acknowledgement"] == acknowledgement.pk
+    assert record["person"] == {"name": "Zoé Tremblay", "employee_number": cast.zoe.employee_number}
+    assert record["guide"]["digest"] == acknowledgement.edition_digest
+    assert record["acknowledged_at"] == "2026-03-03T19:05:00+00:00"
+    assert "10.1.2.3" not in json.dumps(record)
+
+
+def test_the_copy_says_what_was_true_that_day(cast: Cast) -> None:
+    acknowledgement = sign(ask_guide(), cast.zoe)
+    cast.zoe.department, cast.zoe.manager = cast.technology, cast.ada
+    cast.zoe.save()
+
+    said = {row.value for row in compose_acknowledgement(acknowledgement.key).sheet.rows}
+
+    assert {"Exploitation, Québec", "Malik Benali"} <= said
+
+
+@pytest.mark.parametrize("name", ["Zoé", "Sam"])
+def test_it_is_sealed_whole(cast: Cast, name: str) -> None:
+    person = {"Zoé": cast.zoe, "Sam": cast.sam}[name]
+    acknowledgement = sign(ask_guide(), person)
+
+    (document,) = seal_copies()
+
+    assert Document.objects.about(acknowledgement.key).get() == document
+    assert (document.person, document.language) == (person, person.language)
+    assert document.acted_at == SIGNED
+    with pikepdf.open(io.BytesIO(bytes(document.content))) as pdf:
+        assert len(pdf.pages) >= 3
