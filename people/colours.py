@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import colorsys
+
 READABLE = 4.5
+BRIGHT = 6.5  # on a dark ground the least readable shade looks dull
 STEPS = 100
 TINT = 0.07  # how much of the colour is in the ground of a notice: `--spruce-soft` in tokens.css
 LIGHT_GROUNDS = ("#ffffff", "#fbfaf7", "#f3f1ea")
@@ -22,17 +25,27 @@ def stylesheet(colour: str) -> str:
     """The custom properties that replace ours; nothing when the organisation has no colour."""
     if not colour:
         return ""
-    light, dark = readable(colour, LIGHT_GROUNDS, towards=BLACK), readable(colour, DARK_GROUNDS, towards=WHITE)
+    light = readable(colour, LIGHT_GROUNDS, towards=BLACK)
+    dark = readable(colour, DARK_GROUNDS, towards=WHITE, least=BRIGHT)
     return RULES.format(light=light, on_light=ink_on(light), dark=dark, on_dark=ink_on(dark))
 
 
-def readable(colour: str, grounds: tuple[str, ...], *, towards: str) -> str:
+def readable(colour: str, grounds: tuple[str, ...], *, towards: str, least: float = READABLE) -> str:
     """The nearest shade of the colour that reads on each ground, and on the first one tinted with itself."""
     for step in range(STEPS + 1):
-        shade = mixed(colour, towards, step / STEPS)
-        if all(contrast(shade, ground) >= READABLE for ground in (*grounds, mixed(grounds[0], shade, TINT))):
+        shade = shaded(colour, towards, step / STEPS)
+        if all(contrast(shade, ground) >= least for ground in (*grounds, mixed(grounds[0], shade, TINT))):
             return shade
     return towards
+
+
+def shaded(colour: str, towards: str, share: float) -> str:
+    """Darker or lighter, of the same hue and nearly as vivid: mixing with white would grey it."""
+    red, green, blue = (channel / 255 for channel in _channels(colour))
+    hue, lightness, saturation = colorsys.rgb_to_hls(red, green, blue)
+    end = 1 if towards == WHITE else 0
+    shade = colorsys.hls_to_rgb(hue, lightness + (end - lightness) * share, saturation * (1 - share / 2))
+    return "#" + "".join(f"{round(channel * 255):02x}" for channel in shade)
 
 
 def ink_on(ground: str) -> str:

@@ -68,7 +68,7 @@ class RoleGrantAdmin(RoleAdmin):
     def taken_back(self, role_grant: RoleGrant) -> str | None:
         return _who_and_when(role_grant.revoked_by, role_grant.revoked_at) if role_grant.revoked_at else None
 
-    @admin.display(description="")
+    @admin.display(description=_("act"))
     def act(self, role_grant: RoleGrant) -> str:
         if role_grant.revoked_at:
             return ""
