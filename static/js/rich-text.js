@@ -99,6 +99,9 @@ function editLink(editor, dialog) {
   dialog.showModal();
 }
 
+/* What is typed stays clear of the tools above it and of the buttons below. */
+const roomAround = { top: 120, bottom: 140, left: 0, right: 0 };
+
 function arrowsMoveAmong(toolbar) {
   const buttons = () => [...toolbar.querySelectorAll("button")].filter((button) => !button.closest("[hidden]"));
   buttons().forEach((button, index) => (button.tabIndex = index ? -1 : 0));
@@ -132,7 +135,7 @@ function makeEditor(textarea) {
     extensions,
     content: textarea.value,
     injectCSS: false,
-    editorProps: { attributes },
+    editorProps: { attributes, scrollMargin: roomAround, scrollThreshold: roomAround },
     onUpdate: () => {
       textarea.value = editor.isEmpty ? "" : editor.getHTML();
       textarea.dispatchEvent(new Event("input", { bubbles: true }));
