@@ -176,7 +176,13 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_PRESERVE_USERNAME_CASING = False
-ACCOUNT_FORMS = {"login": "people.forms.LogInForm", "reset_password": "people.forms.PasswordResetForm"}
+ACCOUNT_FORMS = {
+    "login": "people.forms.LogInForm",
+    "reauthenticate": "people.forms.PasswordAgainForm",
+    "change_password": "people.forms.PasswordChangeForm",
+    "reset_password": "people.forms.PasswordResetForm",
+    "reset_password_from_key": "people.forms.PasswordFromKeyForm",
+}
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # we write to nobody whom HR did not name
 # Django's own looks at the employee's address alone; allauth's keeps a second table of addresses, which HR cannot see.
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105

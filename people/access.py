@@ -7,6 +7,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.http import Http404, HttpRequest, HttpResponse
 
 from people.models import Employee, Role
@@ -44,6 +45,14 @@ class RoleAdmin(ModelAdmin):
     editors: ClassVar[tuple[str, ...]] = (Role.HR_ADMIN,)
     viewers: ClassVar[tuple[str, ...]] = (Role.HR_ADMIN, Role.AUDITOR)
     may_delete: ClassVar[bool] = False
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Other tables are kept in their own place: no pencils beside the field that names one."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget.can_add_related = field.widget.can_change_related = False
+            field.widget.can_view_related = field.widget.can_delete_related = False
+        return field
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return _holds(request, *self.viewers, *self.editors)

@@ -7,6 +7,7 @@ import colorsys
 READABLE = 4.5
 BRIGHT = 6.5  # on a dark ground the least readable shade looks dull
 STEPS = 100
+OURS = "#0f5c4d"  # spruce: tokens.css says how it looks, in the dark too
 TINT = 0.07  # how much of the colour is in the ground of a notice: `--spruce-soft` in tokens.css
 LIGHT_GROUNDS = ("#ffffff", "#fbfaf7", "#f3f1ea")
 DARK_GROUNDS = ("#1a2324", "#12191a", "#0d1314")
@@ -22,8 +23,8 @@ RULES = """\
 
 
 def stylesheet(colour: str) -> str:
-    """The custom properties that replace ours; nothing when the organisation has no colour."""
-    if not colour:
+    """The custom properties that replace ours; nothing when the organisation has no colour, or ours."""
+    if not colour or colour.lower() == OURS:
         return ""
     light = readable(colour, LIGHT_GROUNDS, towards=BLACK)
     dark = readable(colour, DARK_GROUNDS, towards=WHITE, least=BRIGHT)

@@ -2,7 +2,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.forms import LoginForm, ResetPasswordForm
+from allauth.account.forms import (
+    ChangePasswordForm,
+    LoginForm,
+    ReauthenticateForm,
+    ResetPasswordForm,
+    ResetPasswordKeyForm,
+)
 from django import forms
 from django.contrib.auth.password_validation import password_validators_help_text_html, validate_password
 from django.utils import timezone
@@ -19,6 +25,27 @@ class LogInForm(LoginForm):
         self.fields["login"] = forms.CharField(label=_("E-mail address or employee number"), max_length=254)
         self.fields["password"].max_length = 1000
         self.order_fields(["login", "password"])
+
+
+class _WithoutPlaceholders(forms.Form):
+    """allauth writes each label a second time, inside the field."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+
+
+class PasswordChangeForm(_WithoutPlaceholders, ChangePasswordForm):
+    error_title = _("Your password has not changed.")
+
+
+class PasswordFromKeyForm(_WithoutPlaceholders, ResetPasswordKeyForm):
+    error_title = _("Your password has not changed.")
+
+
+class PasswordAgainForm(_WithoutPlaceholders, ReauthenticateForm):
+    pass
 
 
 class PasswordResetForm(ResetPasswordForm):
@@ -42,6 +69,7 @@ def _same(address: str | None, typed: str) -> bool:
 
 
 class InvitationCodeForm(forms.Form):
+    error_title = _("The door stays closed for now.")
     employee_number = forms.CharField(
         label=_("Employee number"), max_length=40, widget=forms.TextInput({"autocomplete": "username"})
     )
@@ -75,8 +103,7 @@ class InvitationCodeForm(forms.Form):
 
 
 class FirstPasswordForm(forms.Form):
-    """The log-in name is there for password managers; it is not read."""
-
+    error_title = _("Your password is not chosen yet.")
     password = forms.CharField(
         label=_("Password"),
         max_length=1000,

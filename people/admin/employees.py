@@ -57,7 +57,7 @@ class EmployeeAdmin(RoleAdmin):
     editors = (Role.HR_ADMIN, Role.HR_DEPARTMENT)
     viewers = (Role.AUDITOR,)
     form = EmployeeForm
-    list_display = ("sorted_name", "employee_number", "department", "manager", "site", "language", "situation")
+    list_display = ("sorted_name", "situation", "department", "manager", "site", "employee_number", "language")
     list_display_links = ("sorted_name",)
     list_filter = (SituationFilter, DepartmentFilter, "site", "language")
     list_select_related = ("department", "manager", "site")

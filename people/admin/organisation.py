@@ -41,21 +41,21 @@ class DaysField(forms.CharField):
 
 class OrganisationForm(forms.ModelForm):
     logo = forms.FileField(
-        label=_("logo"),
+        label=_("Logo"),
         required=False,
         widget=forms.ClearableFileInput({"accept": "image/png,image/jpeg,image/webp,image/gif"}),
         help_text=_("PNG, JPEG or WebP, 4 MB at most. It is reduced to 512 pixels."),
     )
     languages = forms.MultipleChoiceField(
-        label=_("languages"),
+        label=_("Languages"),
         choices=Employee.Language.choices,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Those in which guides are expected."),
     )
     time_zone = forms.ChoiceField(
-        label=_("time zone"), choices=[(name, name) for name in sorted(zoneinfo.available_timezones())]
+        label=_("Time zone"), choices=[(name, name) for name in sorted(zoneinfo.available_timezones())]
     )
-    holidays = DaysField(label=_("holidays"), required=False, help_text=_("As 2026-12-25, one a line."))
+    holidays = DaysField(label=_("Holidays"), required=False, help_text=_("As 2026-12-25, one a line."))
 
     def clean_logo(self) -> Any:
         logo = self.cleaned_data["logo"]

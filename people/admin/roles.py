@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from people.access import EmployeeRequest, RoleAdmin
 from people.granting import grant
 from people.models import RoleGrant
-from people.wording import moment
+from people.wording import day
 
 
 class StandingFilter(admin.SimpleListFilter):
@@ -47,11 +47,14 @@ class RoleGrantAdmin(RoleAdmin):
     form = RoleGrantForm
     fields = ("employee", "role", "department")
     autocomplete_fields = ("employee",)
-    list_display = ("employee", "role", "department", "given", "taken_back", "act")
     list_display_links = None
     list_filter = (StandingFilter, "role")
     list_select_related = ("employee", "department", "granted_by", "revoked_by")
     search_fields = ("employee__search_text",)
+
+    def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
+        last = "taken_back" if request.GET.get(StandingFilter.parameter_name) == "all" else "act"
+        return ("employee", "role", "department", "given", last)
 
     def has_change_permission(self, request: HttpRequest, obj: RoleGrant | None = None) -> bool:
         return False
@@ -64,7 +67,7 @@ class RoleGrantAdmin(RoleAdmin):
     def given(self, role_grant: RoleGrant) -> str:
         return _who_and_when(role_grant.granted_by, role_grant.granted_at)
 
-    @admin.display(description=_("taken back"), ordering="revoked_at", empty_value="")
+    @admin.display(description=_("taken back"), ordering="revoked_at", empty_value="–")
     def taken_back(self, role_grant: RoleGrant) -> str | None:
         return _who_and_when(role_grant.revoked_by, role_grant.revoked_at) if role_grant.revoked_at else None
 
@@ -78,4 +81,4 @@ class RoleGrantAdmin(RoleAdmin):
 
 
 def _who_and_when(who: Any, when: Any) -> str:
-    return f"{who}, {moment(when)}" if who else moment(when)
+    return f"{day(when)}, {who}" if who else day(when)

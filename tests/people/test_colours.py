@@ -2,7 +2,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from people.colours import DARK_GROUNDS, LIGHT_GROUNDS, READABLE, contrast, ink_on, mixed, readable, stylesheet
+from people.colours import (
+    BLACK,
+    BRIGHT,
+    DARK_GROUNDS,
+    LIGHT_GROUNDS,
+    READABLE,
+    WHITE,
+    contrast,
+    ink_on,
+    mixed,
+    readable,
+    shaded,
+    stylesheet,
+)
 
 COLOURS = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")
 
@@ -18,16 +31,22 @@ def test_contrast_is_that_of_wcag(one: str, other: str, ratio: float) -> None:
 
 @given(COLOURS)
 def test_any_colour_becomes_readable_on_light_and_dark(colour: str) -> None:
-    light = readable(colour, LIGHT_GROUNDS, towards="#000000")
-    dark = readable(colour, DARK_GROUNDS, towards="#ffffff")
+    light = readable(colour, LIGHT_GROUNDS, towards=BLACK)
+    dark = readable(colour, DARK_GROUNDS, towards=WHITE, least=BRIGHT)
     assert all(contrast(light, ground) >= READABLE for ground in LIGHT_GROUNDS)
-    assert all(contrast(dark, ground) >= READABLE for ground in DARK_GROUNDS)
+    assert all(contrast(dark, ground) >= BRIGHT for ground in DARK_GROUNDS)
     assert contrast(ink_on(light), light) >= READABLE
     assert contrast(ink_on(dark), dark) >= READABLE
 
 
 def test_colour_that_reads_already_stays() -> None:
-    assert readable("#0f5c4d", LIGHT_GROUNDS, towards="#000000") == "#0f5c4d"
+    assert readable("#0f5c4d", LIGHT_GROUNDS, towards=BLACK) == "#0f5c4d"
+
+
+def test_shade_keeps_its_hue() -> None:
+    red, green, blue = (int(shaded("#c00000", WHITE, 0.3)[place : place + 2], 16) for place in (1, 3, 5))
+    assert red > green == blue
+    assert shaded("#c00000", WHITE, 1) == WHITE
 
 
 def test_mixing_goes_from_one_to_the_other() -> None:
@@ -39,4 +58,4 @@ def test_stylesheet_speaks_to_both_grounds_and_says_nothing_without_a_colour() -
     css = stylesheet("#ffcc00")
     assert css.count("--spruce:") == css.count("--on-spruce:") == 3
     assert "prefers-color-scheme: dark" in css
-    assert stylesheet("") == ""
+    assert stylesheet("") == stylesheet("#0F5C4D") == ""

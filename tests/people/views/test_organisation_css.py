@@ -4,10 +4,12 @@ from people.models import Organisation
 from tests.factories.people import OrganisationFactory
 
 
-def test_stranger_too_gets_the_colours(client: Client, organisation: Organisation) -> None:
+def test_stranger_too_gets_the_colours(client: Client, db: None) -> None:
+    OrganisationFactory().save()
+    Organisation.objects.update(colour="#7a1f5c")
     answer = client.get("/organisation.css")
     assert (answer.status_code, answer["Content-Type"]) == (200, "text/css")
-    assert "--spruce: #0f5c4d" in answer.content.decode().lower()
+    assert "--spruce: #7a1f5c" in answer.content.decode().lower()
     assert "max-age" in answer["Cache-Control"]
 
 
