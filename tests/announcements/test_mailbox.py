@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from announcements import mailbox
 from tooling.child import wait_until
@@ -56,23 +57,13 @@ def test_a_letter_that_is_not_one_is_shown_as_far_as_it_goes():
     assert mailbox.open_letter(key).envelope.recipients == ("zoe@boreal.example",)
 
 
-@pytest.fixture
-def port():
+def test_the_mailbox_receives_by_smtp_until_it_is_told_to_stop(tmp_path, folder):
     with socket.socket() as attempt:
         attempt.bind(("127.0.0.1", 0))
-        return attempt.getsockname()[1]
-
-
-def run_mailbox(home: Path, port: int) -> subprocess.Popen[str]:
-    environment = {**os.environ, "REPERE_HOME": str(home), "MAILBOX_PORT": str(port)}
+        port = attempt.getsockname()[1]
+    environment = {**os.environ, "REPERE_HOME": str(tmp_path), "MAILBOX_PORT": str(port)}
     command = [sys.executable, "manage.py", "run_mailbox"]
-    return subprocess.Popen(
-        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
-
-
-def test_the_mailbox_receives_by_smtp_until_it_is_told_to_stop(tmp_path, port, folder):
-    with run_mailbox(tmp_path, port) as process:
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as process:
         assert "listens" in process.stdout.readline()
         with smtplib.SMTP("127.0.0.1", port) as client:
             client.sendmail("repere@localhost", ["zoe@boreal.example"], LETTER)
@@ -81,10 +72,8 @@ def test_the_mailbox_receives_by_smtp_until_it_is_told_to_stop(tmp_path, port, f
         assert process.wait(10) == 0
 
 
-def test_a_taken_port_is_said_in_one_sentence(tmp_path):
+def test_a_taken_port_is_said_in_one_sentence(settings):
     with socket.create_server(("127.0.0.1", 0)) as server:
-        port = server.getsockname()[1]
-        process = run_mailbox(tmp_path, port)
-        _out, said = process.communicate(timeout=30)
-    assert process.returncode == 1
-    assert said.strip().splitlines()[-1] == f"CommandError: Port {port} is taken: choose another MAILBOX_PORT."
+        settings.MAILBOX_PORT = port = server.getsockname()[1]
+        with pytest.raises(CommandError, match=f"Port {port} is taken: choose another MAILBOX_PORT."):
+            call_command("run_mailbox")

@@ -19,16 +19,19 @@ class Keeper:
 class Command(BaseCommand):
     help = "Receive by SMTP what the demo sends, and keep it for /mailbox/. Stops on SIGTERM or Ctrl-C."
 
+    requires_system_checks: list[str] = []  # no page is served here; it starts at once
+
     def handle(self, *args: Any, **options: Any) -> None:
-        told_to_stop = threading.Event()
-        for parting in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(parting, lambda *_: told_to_stop.set())
         port = settings.MAILBOX_PORT
         controller = Controller(Keeper(), hostname="127.0.0.1", port=port, enable_SMTPUTF8=True)
         try:
             controller.start()
         except OSError as error:
+            controller.loop.close()
             raise CommandError(f"Port {port} is taken: choose another MAILBOX_PORT.") from error
+        told_to_stop = threading.Event()
+        for parting in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(parting, lambda *_: told_to_stop.set())
         self.stdout.write(f"The demo's mailbox listens on 127.0.0.1:{port}.")
         told_to_stop.wait()
         controller.stop()
