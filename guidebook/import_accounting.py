@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from html import unescape
 from urllib.parse import unquote
 
@@ -15,7 +15,11 @@ from guidebook.import_report import Kind, Report
 _WORD = re.compile(r"[^\W_]+")
 _HREF = re.compile(r'href="([^"]*)"')
 _ANY_TAG = re.compile(r"<[^<>]*>")
-_LIST_NUMBER = re.compile(r"(?m)^(?:[ \t]*>)*[ \t]*(?:[-*+][ \t]+)?\d{1,9}[.)](?=\s)")
+# What is written for the machine: numbers and letters that mark items, labels that tie a link to its address.
+_MARKER = re.compile(
+    r"(?m)^(?:[ \t]*>)*[ \t]*(?:[-*+][ \t]+)?(?:\d{1,9}[.)](?=\s)|o(?=\s{2}))"
+    r"|^ {0,3}\[[^\]\n]{1,200}\]:|\]\[[^\]\n]{0,200}\]"
+)
 
 
 def account_for_words(source: str, *, kept: Iterable[str], html: Iterable[str], report: Report) -> None:
@@ -29,15 +33,26 @@ def account_for_words(source: str, *, kept: Iterable[str], html: Iterable[str], 
     for notice in report:
         if notice.kind is not Kind.FRONT_MATTER:
             missing.subtract(_words(notice.detail))
-    for line in source.split("\n") if any(count > 0 for count in missing.values()) else ():
-        lost = [word for word in _words_of_source(line) if missing[word] > 0]
-        if lost:
-            missing.subtract(lost)
-            report.note(Kind.LEFT_OUT, line.strip())
+    for line in _lines_of(+missing, source):
+        report.note(Kind.LEFT_OUT, line)
+
+
+def _lines_of(missing: Counter[str], source: str) -> Iterator[str]:
+    """The lines that miss those words, beginning with the lines that miss most of theirs."""
+    lines = (
+        [(line.strip(), words) for line in source.split("\n") if (words := _words_of_source(line))] if missing else []
+    )
+    lines.sort(key=lambda line: -sum(word in missing for word in line[1]) / len(line[1]))
+    for line, words in lines:
+        if lost := +(Counter(words) & missing):
+            missing -= lost
+            yield line
+        if not missing:
+            return
 
 
 def _words_of_source(text: str) -> list[str]:
-    return _words(_LIST_NUMBER.sub(" ", without_known_tags(text)))
+    return _words(_MARKER.sub(" ", without_known_tags(text)))
 
 
 def _words(text: str) -> list[str]:

@@ -118,9 +118,11 @@ def _western(source: bytes, filename: str, report: Report) -> str:
 
 
 def _looks_written(text: str) -> bool:
-    """Mostly letters and spaces, as words are; random bytes are half signs and symbols."""
-    seen = sum(char.isalnum() or char.isspace() for char in text[:20_000])
-    return seen > 0.7 * min(len(text), 20_000)
+    """Mostly letters and spaces, and few of the letters accented, as in Western text."""
+    sample = text[:20_000]
+    letters = sum(map(str.isalnum, sample))
+    accented = sum(char.isalpha() and not char.isascii() for char in sample)
+    return letters + sum(map(str.isspace, sample)) > 0.7 * len(sample) and accented < 0.3 * letters
 
 
 def _without_the_unseen(text: str, filename: str, report: Report) -> str:

@@ -80,9 +80,12 @@ def _settled_tag(tag: re.Match[str], report: Report) -> str:
 def _link(tag: str, attributes: str, report: Report) -> str:
     words = _worded(attributes)
     target = words.pop("href", "")
-    if words or not LIVE_LINK.match(target):
-        report.note(Kind.DEAD_LINK, " ".join([*words.values(), target]).strip())
-    return tag if LIVE_LINK.match(target) else ""
+    if words:
+        report.note(Kind.LINK_TITLE, " ".join(words.values()))
+    if LIVE_LINK.match(target):
+        return tag
+    report.note(Kind.DEAD_LINK, target)
+    return ""
 
 
 def _described(attributes: str, report: Report) -> str:

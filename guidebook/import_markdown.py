@@ -21,7 +21,7 @@ MOST_LINES = 100_000
 LONGEST_HEADING = 120
 # Below every heading that is marked as one.
 BOLD_LINE, CLAUSE, SUBCLAUSE = 7, 7, 8
-_SLICE = 10_000  # reading a paragraph may take the square of its length: read long ones in slices
+_SLICE = 4_000  # reading a paragraph may take the square of its length: read long ones in slices
 _CLAUSE = re.compile(r"\d{1,3}(?:\.\d{1,3}){1,3}\.?\s+\S.*")
 
 
@@ -52,11 +52,11 @@ def read_markdown(text: str, *, report: Report, deadline: Deadline) -> list[Bloc
         _settle(token, report)
     groups = list(_groups(tokens))
     clauses = sum(_clause_of(group) is not None for group in groups) > 1
-    return [
-        _heading(group, following, clauses=clauses)
-        or Passage(_table_heads(reader.renderer.render(group, reader.options, {})))
+    blocks = [
+        _heading(group, following, clauses=clauses) or Passage(reader.renderer.render(group, reader.options, {}))
         for group, following in zip_longest(groups, groups[1:])
     ]
+    return [block for block in blocks if isinstance(block, Heading) or block.html.strip()]
 
 
 def _reader(deadline: Deadline) -> MarkdownIt:
@@ -81,7 +81,8 @@ def _reader(deadline: Deadline) -> MarkdownIt:
 
 def _slices(text: str) -> Iterator[str]:
     while len(text) > _SLICE:
-        cut = max(text.rfind("\n", 0, _SLICE), text.rfind(" ", 0, _SLICE)) + 1 or _SLICE
+        ends = (text.rfind(end, _SLICE // 2, _SLICE) for end in ("\n", ". ", " "))
+        cut = next((end + 1 for end in ends if end > 0), _SLICE)
         yield text[:cut]
         text = text[cut:]
     yield text
@@ -91,6 +92,8 @@ def _settle(token: Token, report: Report) -> None:
     """Raw HTML, links and images: what can be kept is, the rest is said."""
     if token.type == "html_block":
         token.content = settle_html(token.content, report)
+    if token.type == "th_open":
+        token.attrs["scope"] = "col"
     if token.children is not None:
         token.children = list(_settled_line(token.children, report))
 
@@ -117,9 +120,11 @@ def _settled_piece(child: Token, report: Report) -> Token:
 
 def _is_dead(link: Token, report: Report) -> bool:
     target, title = str(link.attrs.get("href", "")), str(link.attrs.get("title", ""))
+    if title:
+        report.note(Kind.LINK_TITLE, title)
     is_dead = not LIVE_LINK.match(target)
-    if is_dead or title:
-        report.note(Kind.DEAD_LINK, f"{title} {target}".strip())
+    if is_dead and target:
+        report.note(Kind.DEAD_LINK, target)
     return is_dead
 
 
@@ -199,7 +204,3 @@ def _words(inline: Token) -> str:
         if child.type in {"text", "code_inline", "text_special", "softbreak", "hardbreak"}
     )
     return " ".join("".join(said).split())
-
-
-def _table_heads(html: str) -> str:
-    return html.replace("<th>", '<th scope="col">')

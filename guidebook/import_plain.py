@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from people.folding import fold
 
@@ -85,8 +85,8 @@ def _paragraphs(lines: list[str]) -> Iterator[list[str]]:
 
 def _width(lines: list[str]) -> int:
     """The width at which lines were cut: most lines that are followed by another come near it."""
-    followed = [len(line) for line, after in pairwise(lines) if line.strip() and after.strip()]
-    if len(followed) < 4:
+    followed = [len(line) for line, after in pairwise(lines) if len(line.strip()) > 40 and after.strip()]
+    if len(followed) < 3:
         return 0
     width = sorted(followed)[len(followed) * 9 // 10]
     near = sum(0.75 * width <= length <= 1.2 * width for length in followed)
@@ -104,7 +104,8 @@ def _title(opening: list[str]) -> str:
 
 def _pieces(layout: _Layout) -> Iterator[_Piece]:
     title = layout.title
-    for paragraph, after in zip(layout.paragraphs, [*layout.paragraphs[1:], []], strict=True):
+    nothing: list[str] = []
+    for paragraph, after in zip_longest(layout.paragraphs, layout.paragraphs[1:], fillvalue=nothing):
         pieces: list[_Piece] = []
         previous = ""
         for line in paragraph:

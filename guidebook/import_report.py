@@ -98,6 +98,7 @@ class Kind(models.TextChoices):
     INVISIBLE = "invisible", _("Invisible characters removed")
     TEMPLATE_TAG = "template_tag", _("Instruction of a website, set aside")
     DEAD_LINK = "dead_link", _("Link that leads nowhere from here, its words kept")
+    LINK_TITLE = "link_title", _("Tooltip of a link, set aside")
     IMAGE = "image", _("Image left out, its description kept")
     HTML = "html", _("Web code removed")
     NO_HEADING = "no_heading", _("No headings: everything is in one section")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
-from html import escape
+from html import escape, unescape
 from itertools import pairwise
 from pathlib import PurePath
 
@@ -14,6 +14,7 @@ from guidebook.import_report import Kind, Report
 from people.folding import fold
 
 MOST_SECTIONS = 60
+_ONE_LINE = re.compile(r"<p>([^<>\n]{1,100}[^<>\n.;,:!?…])</p>\s*")
 _MARKED = 6  # a deeper level is a line that looks like a heading
 
 
@@ -39,24 +40,35 @@ class Part:
 
 def take_title(blocks: list[Block], *, declared: str | None, filename: str, report: Report) -> tuple[str, list[Block]]:
     """What the guide is called, and the blocks without that heading."""
-    index = next((index for index, block in enumerate(blocks) if isinstance(block, Heading)), None)
-    first = blocks[index] if index is not None else None
-    if index is None or not isinstance(first, Heading) or not _is_title(first, index, blocks, declared):
-        return declared or _from_name(filename), blocks
-    if declared and fold(declared) != fold(first.text):
-        report.note(Kind.TITLE, first.text)
-    return declared or first.text, blocks[:index] + blocks[index + 1 :]
+    for index, first in enumerate(blocks):
+        if isinstance(first, Heading):
+            if not _is_title(first, index, blocks, declared):
+                break
+            if declared and fold(declared) != fold(first.text):
+                report.note(Kind.TITLE, first.text)
+            return declared or first.text, blocks[:index] + blocks[index + 1 :]
+    opening = "" if declared else _opening_line(blocks)
+    return declared or opening or _from_name(filename), blocks[1:] if opening else blocks
+
+
+def _opening_line(blocks: list[Block]) -> str:
+    """A short line that opens a text without a marked heading is its title, too."""
+    if len(blocks) < 2 or any(isinstance(block, Heading) and block.level <= _MARKED for block in blocks):
+        return ""
+    found = _ONE_LINE.fullmatch(blocks[0].html) if isinstance(blocks[0], Passage) else None
+    return unescape(found[1]) if found else ""
 
 
 def _is_title(first: Heading, index: int, blocks: list[Block], declared: str | None) -> bool:
+    if declared and fold(declared) == fold(first.text):
+        return True
     levels = Counter(block.level for block in blocks if isinstance(block, Heading))
     if first.level != min(levels) or first.level > _MARKED:
         return False
     if levels[first.level] > 1:  # among headings of its own level, a title is the one without a text
         following = blocks[index + 1]
         return index == 0 and isinstance(following, Heading) and following.level == first.level
-    is_declared = bool(declared) and fold(declared or "") == fold(first.text)
-    return is_declared or first.level == 1 or (index == 0 and not declared and len(levels) > 1)
+    return first.level == 1 or (index == 0 and not declared and len(levels) > 1)
 
 
 def _from_name(filename: str) -> str:
