@@ -35,9 +35,3 @@ def test_no_vendored_file_points_to_a_source_map() -> None:
     for path in MANIFEST:
         if Path(path).suffix in {".css", ".js"}:
             assert b"sourceMappingURL" not in (vendor.ROOT / path).read_bytes(), path
-
-
-def test_our_own_pages_ask_for_nothing_from_elsewhere() -> None:
-    for file in [*vendor.ROOT.glob("static/css/*.css"), *vendor.ROOT.glob("static/js/*.js")]:
-        assert "http://" not in file.read_text(), file
-        assert "https://" not in file.read_text(), file
