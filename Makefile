@@ -28,7 +28,7 @@ check: install-dev
 
 test: install-dev
 	$(BIN)/pytest -q -n 2 --database postgresql
-	$(BIN)/pytest -q -n 2 --database sqlite
+	$(BIN)/pytest -q -n 2 --database sqlite -m "not once"
 
 fix: install-dev
 	$(BIN)/ruff check --fix --quiet . || true

@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -15,6 +15,7 @@ import pytest
 from tests.test_tooling import ROOT, settings_names
 from tooling.child import wait_until
 
+pytestmark = pytest.mark.once
 PATIENCE = 240
 OF_THE_TESTS = settings_names() | {"DJANGO_SETTINGS_MODULE", "DJANGO_ALLOW_ASYNC_UNSAFE"}
 
@@ -36,15 +37,13 @@ def started(home: Path, port: object) -> Iterator[subprocess.Popen[str]]:
             repere.terminate()
 
 
-def processes_of(home: Path) -> list[str]:
-    """Every process that was told to live there."""
-    found = []
+def processes_of(home: Path) -> dict[int, str]:
+    """Every process that was told to live there, with its command line."""
+    found = {}
     for process in Path("/proc").glob("[0-9]*"):
-        try:
+        with suppress(FileNotFoundError, PermissionError, ProcessLookupError):
             if f"REPERE_HOME={home}\0" in (process / "environ").read_text(errors="replace"):
-                found.append((process / "cmdline").read_text().replace("\0", " "))
-        except (FileNotFoundError, PermissionError, ProcessLookupError):
-            continue
+                found[int(process.name)] = (process / "cmdline").read_text().replace("\0", " ")
     return found
 
 
@@ -81,32 +80,31 @@ def taken_port() -> Iterator[int]:
         yield listener.getsockname()[1]
 
 
-def test_it_starts_from_nothing_stops_whole_and_starts_again_with_its_data(tmp_path: Path, port: int) -> None:
+def test_it_starts_from_nothing_and_stops_whole_then_starts_with_its_data_and_stops_when_a_part_fails(
+    tmp_path: Path, port: int
+) -> None:
     home = tmp_path / "home"
-    for making in (True, False):
-        with started(home, port) as repere:
-            assert ("Making the demo company" in words_until_ready(repere)) == making
-            with urlopen(f"http://127.0.0.1:{port}/health/") as answer:
-                assert answer.status == 200
-            assert wait_until(lambda: "ready." in (home / "log" / "worker.log").read_text(), PATIENCE)
-            assert {"worker", "beat", "run_mailbox"} <= set(" ".join(processes_of(home)).split())
-            assert "already runs" in refusal(home, port + 1)
-            repere.send_signal(signal.SIGINT)
-            words, _ = repere.communicate(timeout=PATIENCE)
-        assert repere.returncode == 0
-        assert "Stopped. The data stays." in words
-        assert processes_of(home) == []
-
-
-def test_it_stops_whole_when_one_part_fails(tmp_path: Path, port: int) -> None:
-    home = tmp_path / "home"
-    (home / "celerybeat-schedule").mkdir(parents=True)  # where beat wants to write a file
     with started(home, port) as repere:
+        assert "Making the demo company" in words_until_ready(repere)
+        with urlopen(f"http://127.0.0.1:{port}/health/") as answer:
+            assert answer.status == 200
+        assert wait_until(lambda: "ready." in (home / "log" / "worker.log").read_text(), PATIENCE)
+        assert {"worker", "beat", "run_mailbox"} <= set(" ".join(processes_of(home).values()).split())
+        assert "already runs" in refusal(home, port + 1)
+        repere.send_signal(signal.SIGINT)
+        words, _ = repere.communicate(timeout=PATIENCE)
+    assert (repere.returncode, words.splitlines()[-1]) == (0, "Stopped. The data stays.")
+    assert processes_of(home) == {}
+
+    with started(home, port) as repere:
+        assert "Making the demo company" not in words_until_ready(repere)
+        assert wait_until(lambda: any(" beat " in command for command in processes_of(home).values()), PATIENCE)
+        os.kill(next(pid for pid, command in processes_of(home).items() if " beat " in command), signal.SIGKILL)
         words, _ = repere.communicate(timeout=PATIENCE)
     assert repere.returncode == 1
-    assert "The beat stopped by itself" in words
+    assert "The beat stopped by itself (code -9)" in words
     assert "Traceback" not in words
-    assert processes_of(home) == []
+    assert processes_of(home) == {}
 
 
 def test_a_taken_port_is_told_in_one_sentence(tmp_path: Path, taken_port: int) -> None:
