@@ -8,6 +8,8 @@ function nameBoxes() {
     if (!label || !box || box.dataset.named) return;
     label.id = label.id || `${select.id}_label`;
     box.setAttribute("aria-labelledby", `${label.id} ${box.getAttribute("aria-labelledby") || ""}`.trim());
+    const shown = box.querySelector("[role=textbox]");
+    if (shown) shown.setAttribute("aria-labelledby", `${label.id} ${shown.id}`);
     box.dataset.named = "true";
   });
 }
