@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.utils.html import escape
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -34,7 +35,8 @@ class AcknowledgementForm(forms.Form):
     def __init__(self, *args: Any, version: GuideVersion, person: Employee, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.version, self.person = version, person
-        self.fields["typed_name"].help_text = gettext("As in your file: %(name)s.") % {"name": person.name}
+        # Help texts are shown as they are, markup included.
+        self.fields["typed_name"].help_text = gettext("As in your file: %(name)s.") % {"name": escape(person.name)}
 
     @property
     def shown(self) -> Edition | None:

@@ -1,0 +1,289 @@
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from collections.abc import Callable
+
+import pytest
+from django.conf import settings
+from django.db import connections
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from acknowledgements.models import Acknowledgement
+from assignments.exempting import exempt
+from assignments.models import Assignment
+from guidebook.models import Edition, GuideVersion
+from guidebook.publishing import retire
+from tests.conftest import Cast
+from tests.factories.acknowledgements import ask_guide, ask_next, assignment_of, sign
+from tests.factories.people import AudienceFactory
+
+Browser = Callable[..., Client]
+
+
+@pytest.fixture
+def version(cast: Cast) -> GuideVersion:
+    """Asked three days ago of Operations alone; Sam works elsewhere."""
+    return ask_guide(audience=AudienceFactory(departments=[cast.operations]), at=timezone.now() - dt.timedelta(days=3))
+
+
+def address(version: GuideVersion) -> str:
+    return reverse("acknowledgements:version-acknowledge", args=[version.guide.slug, version.number])
+
+
+def typed(version: GuideVersion, name: str = "Zoé Tremblay", language: str = "fr") -> dict[str, str]:
+    return {"typed_name": name, "edition": version.editions.get(language=language).digest}
+
+
+def nothing_signed() -> bool:
+    return not Acknowledgement.objects.exists() and not Assignment.objects.done().exists()
+
+
+def test_the_page_shows_the_statement_in_the_language_of_the_person(
+    cast: Cast, version: GuideVersion, client_of: Browser
+) -> None:
+    page = client_of(cast.zoe).get(address(version)).content.decode()
+
+    assert "Je confirme avoir lu ce guide." in page
+    assert 'lang="fr-CA"' in page
+    assert version.editions.get(language="fr").digest in page
+    assert "Zoé Tremblay" in page
+    assert nothing_signed()
+
+
+def test_the_statement_is_in_the_language_that_was_read(cast: Cast, version: GuideVersion, client_of: Browser) -> None:
+    page = client_of(cast.zoe).get(address(version), {"language": "en"}).content.decode()
+
+    assert "I confirm that I have read this guide." in page
+    assert "Je confirme" not in page
+
+
+def test_a_guide_in_one_language_is_signed_in_that_one_with_a_notice(cast: Cast, client_of: Browser) -> None:
+    version = ask_guide(languages=("fr",), at=timezone.now())
+
+    answer = client_of(cast.sam).get(address(version))
+
+    assert "Je confirme avoir lu ce guide." in answer.content.decode()
+    assert "only in French" in answer.content.decode()
+
+
+def test_signing_leads_to_the_receipt(cast: Cast, version: GuideVersion, client_of: Browser) -> None:
+    answer = client_of(cast.zoe).post(address(version), typed(version), headers={"user-agent": "Firefox"})
+
+    acknowledgement = Acknowledgement.objects.get()
+    assert answer.status_code == 302
+    assert answer["Location"] == reverse("acknowledgements:acknowledgement-read", args=[acknowledgement.pk])
+    assert (acknowledgement.employee, acknowledgement.edition.language) == (cast.zoe, "fr")
+    assert acknowledgement.evidence.user_agent == "Firefox"
+    assert acknowledgement.evidence.ip_address == "127.0.0.1"
+    assert assignment_of(version, cast.zoe).done_at == acknowledgement.acknowledged_at
+
+
+def test_what_is_signed_is_the_edition_that_was_shown(cast: Cast, version: GuideVersion, client_of: Browser) -> None:
+    """The language may have been switched in another tab."""
+    browser = client_of(cast.zoe)
+    browser.cookies[settings.LANGUAGE_COOKIE_NAME] = "fr"
+
+    browser.post(address(version), typed(version, language="en"))
+
+    assert Acknowledgement.objects.get().statement == "I confirm that I have read this guide."
+
+
+@pytest.mark.parametrize("name", ["Zoé", "Malik Benali", "<script>alert(1)</script>", "x" * 300, "Zoé\x00Tremblay"])
+def test_another_name_signs_nothing_and_is_kept_to_be_corrected(
+    cast: Cast, version: GuideVersion, client_of: Browser, name: str
+) -> None:
+    answer = client_of(cast.zoe).post(address(version), typed(version, name))
+
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert nothing_signed()
+    assert "<script>alert" not in page
+    assert "error-summary" in page
+    assert 'aria-invalid="true"' in page
+
+
+def test_the_refusal_names_the_file_and_whom_to_write_to(cast: Cast, version: GuideVersion, client_of: Browser) -> None:
+    answer = client_of(cast.zoe).post(address(version), typed(version, "Zoé Trembley"))
+
+    (refusal,) = answer.context["form"].errors["typed_name"]
+    assert "Zoé Tremblay" in refusal
+    assert "Ada Gagnon" in refusal
+    assert 'value="Zoé Trembley"' in answer.content.decode()
+
+
+def test_an_empty_name_signs_nothing(cast: Cast, version: GuideVersion, client_of: Browser) -> None:
+    client_of(cast.zoe).post(address(version), typed(version, "  "))
+
+    assert nothing_signed()
+
+
+@pytest.mark.parametrize("digest", ["", "0" * 64, "x" * 500])
+def test_a_text_that_is_not_the_one_in_force_is_not_signed(
+    cast: Cast, version: GuideVersion, client_of: Browser, digest: str
+) -> None:
+    answer = client_of(cast.zoe).post(address(version), {"typed_name": "Zoé Tremblay", "edition": digest})
+
+    assert nothing_signed()
+    assert answer.context["form"].errors["edition"]
+    assert version.editions.get(language="fr").digest in answer.content.decode(), "the page shows the right one again"
+
+
+def test_the_text_of_another_guide_is_not_signed(cast: Cast, version: GuideVersion, client_of: Browser) -> None:
+    other = ask_guide(title_fr="Autre", title_en="Other", at=timezone.now())
+
+    client_of(cast.zoe).post(address(version), typed(other))
+
+    assert nothing_signed()
+
+
+def test_a_second_submit_lands_on_the_same_receipt(cast: Cast, version: GuideVersion, client_of: Browser) -> None:
+    browser, other_tab = client_of(cast.zoe), client_of(cast.zoe)
+
+    first = browser.post(address(version), typed(version))
+    second = browser.post(address(version), typed(version))
+    third = other_tab.post(address(version), typed(version, "mistyped"))
+
+    assert first["Location"] == second["Location"] == third["Location"]
+    assert Acknowledgement.objects.count() == 1
+
+
+def test_once_done_the_page_leads_to_the_receipt(cast: Cast, version: GuideVersion, client_of: Browser) -> None:
+    acknowledgement = sign(version, cast.zoe)
+
+    answer = client_of(cast.zoe).get(address(version))
+
+    assert answer["Location"] == acknowledgement.get_absolute_url()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_tabs_at_the_same_moment_get_the_same_receipt(
+    cast: Cast, version: GuideVersion, client_of: Browser
+) -> None:
+    browsers = [client_of(cast.zoe), client_of(cast.zoe)]
+    form = typed(version)
+    gate, answers = threading.Barrier(2), []
+
+    def submit(browser: Client) -> None:
+        try:
+            gate.wait()
+            answers.append(browser.post(address(version), form).headers.get("Location"))
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=submit, args=[browser]) for browser in browsers]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert answers == [Acknowledgement.objects.get().get_absolute_url()] * 2
+
+
+def test_the_stranger_gets_nothing(cast: Cast, version: GuideVersion, client_of: Browser) -> None:
+    browser = client_of(cast.sam)
+
+    assert browser.get(address(version)).status_code == 404
+    assert browser.post(address(version), typed(version, "Sam Wilson")).status_code == 404
+    assert nothing_signed()
+
+
+def test_hr_reads_it_but_is_not_asked(cast: Cast, client_of: Browser) -> None:
+    audience = AudienceFactory()
+    version = ask_guide(audience=audience, at=timezone.now())
+    audience.excluded.set([cast.sam])
+    Assignment.objects.filter(employee=cast.ada).delete()
+
+    answer = client_of(cast.ada).get(address(version))
+
+    assert answer.status_code == 200
+    assert "form" not in answer.context
+    answer = client_of(cast.ada).post(address(version), typed(version, "Ada Gagnon"))
+    assert answer.status_code == 200
+    assert nothing_signed()
+
+
+def test_nobody_signs_with_another_persons_page(cast: Cast, version: GuideVersion, client_of: Browser) -> None:
+    """The assignment is the one of who is logged in, whatever the name typed."""
+    client_of(cast.malik).post(address(version), typed(version, "Zoé Tremblay"))
+
+    assert nothing_signed()
+
+
+def test_who_is_exempt_is_told_so(cast: Cast, version: GuideVersion, client_of: Browser) -> None:
+    now = timezone.now()
+    exempt(version.ask, cast.zoe, reason="Stage", starts_on=now.date(), by=cast.ada, at=now)
+
+    answer = client_of(cast.zoe).get(address(version))
+
+    assert "form" not in answer.context
+    assert answer.context["standing"].is_excused
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_replaced_version_leads_to_the_one_in_force(
+    cast: Cast, version: GuideVersion, client_of: Browser, method: str
+) -> None:
+    form = typed(version)
+    ask_next(version, audience=version.audience, at=timezone.now())
+
+    answer = getattr(client_of(cast.zoe), method)(address(version), form)
+
+    assert answer.status_code == 200
+    assert nothing_signed()
+    assert f'href="{version.guide.get_absolute_url()}"' in answer.content.decode()
+
+
+def test_a_withdrawn_guide_asks_nothing(cast: Cast, version: GuideVersion, client_of: Browser) -> None:
+    retire(version, by=cast.ada, at=timezone.now())
+
+    answer = client_of(cast.zoe).post(address(version), typed(version))
+
+    assert answer.status_code == 200
+    assert nothing_signed()
+
+
+@pytest.mark.parametrize("path", ["/guides/nothing/versions/1/acknowledge/", "/guides/{slug}/versions/9/acknowledge/"])
+def test_an_unknown_guide_or_version_is_not_found(
+    cast: Cast, version: GuideVersion, client_of: Browser, path: str
+) -> None:
+    assert client_of(cast.zoe).get(path.format(slug=version.guide.slug)).status_code == 404
+
+
+def test_what_was_typed_when_the_session_had_expired_is_kept_and_sent_by_the_person(
+    cast: Cast, version: GuideVersion, client_of: Browser
+) -> None:
+    browser = client_of(cast.zoe)
+    browser.get(address(version))
+    del browser.cookies[settings.SESSION_COOKIE_NAME]
+
+    answer = browser.post(address(version), typed(version))
+
+    assert answer["Location"].startswith(reverse(settings.LOGIN_URL))
+    assert nothing_signed()
+    browser.force_login(cast.zoe)
+    kept = browser.get("/resume/").context["kept"]
+    assert (kept.path, dict(kept.hidden)) == (address(version), typed(version))
+    assert nothing_signed(), "nothing is sent by itself"
+    browser.post(kept.path, dict(kept.hidden))
+    assert Acknowledgement.objects.get().employee == cast.zoe
+
+
+def test_a_name_with_markup_is_shown_as_text(cast: Cast, version: GuideVersion, client_of: Browser) -> None:
+    cast.zoe.preferred_name = "<b>Zoé</b> & co"
+    cast.zoe.save()
+
+    page = client_of(cast.zoe).get(address(version)).content.decode()
+    refusal = client_of(cast.zoe).post(address(version), typed(version, "<b>Zoé")).content.decode()
+
+    assert "&lt;b&gt;Zoé&lt;/b&gt; &amp; co" in page
+    assert "<b>Zoé" not in page + refusal
+
+
+def test_a_draft_is_not_signed(cast: Cast, version: GuideVersion, client_of: Browser) -> None:
+    draft = GuideVersion.objects.create(guide=version.guide, number=2, created_at=timezone.now())
+
+    assert client_of(cast.zoe).get(address(draft)).status_code == 404
+    assert not Edition.objects.filter(version=draft).exists()
