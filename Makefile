@@ -1,6 +1,10 @@
 # Few doors: install, run, check, test, fix, messages, bench.
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
+NEEDED := Repère needs Python 3.11 or newer: install python3.11 and python3.11-venv, or name one: make PYTHON=/path/to/it
 BIN := .venv/bin
+ifeq ($(PYTHON),)
+$(error $(NEEDED))
+endif
 export PYTHONUTF8 := 1
 export LC_ALL := C.UTF-8
 
@@ -14,11 +18,9 @@ help:
 	@echo "make messages   gather the texts to translate and compile the translations"
 	@echo "make bench      every benchmark, quickly"
 
-install:
-	@$(or $(PYTHON),$(error Repère needs Python 3.11: install python3.11 and python3.11-venv)) tooling/install.py run
-
-install-dev:
-	@$(or $(PYTHON),$(error Repère needs Python 3.11: install python3.11 and python3.11-venv)) tooling/install.py dev
+install install-dev:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "$(NEEDED)")'
+	@$(PYTHON) tooling/install.py $(if $(filter install,$@),run,dev)
 
 run: install
 	@exec $(BIN)/python -m tooling.run

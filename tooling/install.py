@@ -28,11 +28,6 @@ class Refusal(Exception):
 
 
 def main(purpose: str) -> None:
-    if sys.version_info < (3, 11):  # noqa: UP036 - this one runs before any requirement is met
-        raise Refusal(
-            f"Repère needs Python 3.11 or newer, and {sys.executable} is {sys.version.split()[0]}: "
-            "install python3.11 and python3.11-venv, or name another one with PYTHON=/path/to/python make …"
-        )
     os.environ.setdefault("HOME", pwd.getpwuid(os.getuid()).pw_dir)
     bring_system_packages(purpose)
     if not stamp(purpose).exists():
