@@ -22,6 +22,9 @@ CALLOUTS = {"callout", "callout-do", "callout-avoid"}
 CELL = {"colspan", "rowspan"}
 
 _ROUNDS = 6
+_DEEPEST = 1_000
+_ANY_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]{0,40})[^<>]*>?")
+_CLOSED_BY_THE_NEXT = {"p", "li", "tr", "td", "th", "thead", "tbody", "tfoot", "br", "hr", "img", "dt", "dd", "option"}
 _OTHER_HEADING = re.compile(r"(</?)h([156])(?=[\s/>])", re.IGNORECASE)
 # Controls, and the marks that reorder what the eye reads (a name, a link): the letters stay.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
@@ -42,13 +45,30 @@ class UnknownPlaceholder(ValueError):
 
 def sanitise(html: str) -> str:
     """Keep what a guide needs, drop the rest, and settle: cleaning twice changes nothing."""
-    text = _clean(html)
+    text = _clean(_not_too_deep(html))
     for _ in range(_ROUNDS):
         cleaned = _clean(text)
         if cleaned == text:
             return text
         text = cleaned
     return f"<p>{escape(plain_text(text), quote=False)}</p>"
+
+
+def _not_too_deep(html: str) -> str:
+    """Without the tags opened inside a thousand others: reading them would take the square of their number."""
+    depth = 0
+
+    def tag(found: re.Match[str]) -> str:
+        nonlocal depth
+        if found[2].lower() in _CLOSED_BY_THE_NEXT:
+            return found[0]
+        depth = max(0, depth - 1) if found[1] else depth + 1
+        if depth <= _DEEPEST or found[1]:
+            return found[0]
+        depth = _DEEPEST
+        return " "
+
+    return _ANY_TAG.sub(tag, html) if html.count("<") > _DEEPEST else html
 
 
 def _clean(html: str) -> str:

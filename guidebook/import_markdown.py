@@ -16,7 +16,7 @@ from documents.richtext import plain_text
 from guidebook.import_html import LIVE_LINK, heading_of, settle_html
 from guidebook.import_report import Deadline, Kind, NestedTooDeep, Report, TooIntricate
 
-DEEPEST = 60
+DEEPEST, DEEPEST_IN_LINE = 60, 16
 MOST_LINES = 100_000
 LONGEST_HEADING = 120
 # Below every heading that is marked as one.
@@ -61,6 +61,7 @@ def read_markdown(text: str, *, report: Report, deadline: Deadline) -> list[Bloc
 
 def _reader(deadline: Deadline) -> MarkdownIt:
     def inline(state: StateCore) -> None:
+        state.md.options["maxNesting"] = DEEPEST_IN_LINE
         for token in state.tokens:
             if token.type == "inline":
                 token.children = token.children or []

@@ -366,10 +366,10 @@ def test_what_is_not_a_guide_is_refused_by_name(source, filename, refusal):
     "pattern", ["[", "*a **a ", "_a", "[a](", "<a ", "![", "`a", "&amp;", "<!--", "[a]: /x\n", "{{"]
 )
 def test_hostile_text_takes_a_bounded_time(pattern):
-    started = time.monotonic()
+    started = time.process_time()
     with suppress(NotImportable):
         read_text(f"mot {pattern * (60_000 // len(pattern))}")
-    assert time.monotonic() - started < 25
+    assert time.process_time() - started < 15
 
 
 def test_unbalanced_code_and_wide_tables_are_read():
