@@ -27,7 +27,9 @@ from guidebook.import_report import (
 from guidebook.importing import import_guide, parse
 from guidebook.models import Guide
 from guidebook.placeholders import PLACEHOLDERS
+from guidebook.reading import edition_for
 from guidebook.writing import BODY_LENGTH, TITLE_LENGTH
+from tests.factories.guidebook import WRITTEN, publish_draft
 
 SAMPLES = Path(__file__).parents[1] / "samples" / "guides"
 REAL_GUIDES = Path(__file__).parents[3] / "shared" / "real-guides"
@@ -416,6 +418,30 @@ def test_a_refused_file_leaves_nothing_behind(ada):
     with pytest.raises(NotAGuide):
         import_guide(b"%PDF-1.7", filename="a.md", language="fr", by=ada, at=timezone.now())
     assert not Guide.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        SAMPLES / "intranet.fr.md",
+        SAMPLES / "liquid.en.md",
+        REAL_GUIDES / "betagouv-reseaux-sociaux.fr.md",
+        REAL_GUIDES / "gsa-tts-18f-social-media.en.md",
+    ],
+    ids=lambda path: path.name,
+)
+def test_an_imported_guide_is_published_and_read_as_it_is(ada, path):
+    if not path.is_file():
+        pytest.skip(f"The real guides are not here ({REAL_GUIDES}): only our samples were tried.")
+    language = language_of(path)
+    guide = import_guide(path.read_bytes(), filename=path.name, language=language, by=ada, at=WRITTEN)
+    imported = list(guide.versions.get().sections.order_by("position"))
+    publish_draft(guide.versions.get(), by=ada, accepts_missing_language=True)
+    edition = edition_for(guide.versions.get(), language)
+    assert [section["key"] for section in edition.sections] == [section.key for section in imported]
+    for section, original in zip(edition.sections, imported, strict=True):
+        body = original.texts.get().body
+        assert plain_text(section["body"]) == plain_text(body.replace("{{ contact }}", "Ada Gagnon"))
 
 
 # --- From the command line -----------------------------------------------------------------------------------------
