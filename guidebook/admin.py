@@ -89,7 +89,7 @@ def state_of(versions: list[GuideVersion]) -> str:
     if in_force:
         said.append(gettext("version %(number)s in force") % {"number": in_force.number})
     elif any(not version.is_draft for version in versions):
-        said.append(gettext("withdrawn"))
+        said.append(gettext("retired"))
     if draft:
         said.append(gettext("version %(number)s being written") % {"number": draft.number})
     return ", ".join(said)

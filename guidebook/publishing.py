@@ -139,7 +139,7 @@ def publish(
         version.ask, audience = previous.ask, previous.ask.audience
     version.audience = audience
     if previous:
-        _withdraw(previous, by=by, at=at, keep=version.ask)
+        _take_out(previous, by=by, at=at, keep=version.ask)
     version.change_note_fr, version.change_note_en = notes["fr"], notes["en"]
     version.is_substantive = must_acknowledge
     version.published_at, version.published_by = at, by
@@ -244,11 +244,11 @@ def retire(version: GuideVersion, *, by: Employee | None, at: dt.datetime) -> Gu
     locked = GuideVersion.objects.in_force().select_related("ask").filter(pk=version.pk).first()
     if locked is None:
         raise NotInForce
-    _withdraw(locked, by=by, at=at, keep=None)
+    _take_out(locked, by=by, at=at, keep=None)
     return locked
 
 
-def _withdraw(version: GuideVersion, *, by: Employee | None, at: dt.datetime, keep: Ask | None) -> None:
+def _take_out(version: GuideVersion, *, by: Employee | None, at: dt.datetime, keep: Ask | None) -> None:
     version.retired_at, version.retired_by = at, by
     version.save(update_fields=["retired_at", "retired_by"])
     if version.ask and version.ask != keep:

@@ -52,9 +52,9 @@ def version_retire(request: EmployeeRequest, slug: str, number: int) -> HttpResp
         try:
             retire(version, by=request.user, at=timezone.now())
         except NotInForce:
-            messages.warning(request, gettext("This version was withdrawn or replaced meanwhile. Nothing was done."))
+            messages.warning(request, gettext("This version was retired or replaced meanwhile. Nothing was done."))
         else:
-            messages.success(request, gettext("The guide is withdrawn. What was acknowledged is kept."))
+            messages.success(request, gettext("The guide is retired. What was acknowledged is kept."))
         return redirect("guidebook:version-write", slug, number)
     outstanding = Assignment.objects.filter(ask=version.ask_id).outstanding().count() if version.ask_id else 0
     return render(request, "guidebook/version_retire.html", {"version": version, "outstanding": outstanding})
@@ -80,12 +80,13 @@ def _say_published(plan: PublicationForm, wording: AnnouncementForm) -> str:
     said = gettext("Version %(number)s is published. Its text no longer changes.") % {"number": plan.version.number}
     match wording.cleaned_data["when"]:
         case AnnouncementForm.NOW:
-            return f"{said} {gettext('The announcement is leaving now.')}"
+            told = gettext("The announcement is leaving now.")
         case AnnouncementForm.LATER:
-            at = moment(wording.cleaned_data["send_at"])
-            return f"{said} {gettext('The announcement will leave on %(moment)s.') % {'moment': at}}"
+            told = gettext("The announcement will leave on %(moment)s.")
+            told %= {"moment": moment(wording.cleaned_data["send_at"])}
         case _:
-            return f"{said} {gettext('Nothing was announced.')}"
+            told = gettext("Nothing was announced.")
+    return f"{said} {told}"
 
 
 def _published_already(request: EmployeeRequest, version: GuideVersion) -> HttpResponse:

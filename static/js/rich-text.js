@@ -103,15 +103,16 @@ function editLink(editor, dialog) {
 const roomAround = { top: 120, bottom: 140, left: 0, right: 0 };
 
 function arrowsMoveAmong(toolbar) {
-  const buttons = () => [...toolbar.querySelectorAll("button")].filter((button) => !button.closest("[hidden]"));
-  buttons().forEach((button, index) => (button.tabIndex = index ? -1 : 0));
+  const every = [...toolbar.querySelectorAll("button")];
+  const buttons = () => every.filter((button) => !button.closest("[hidden]"));
+  every.forEach((button, index) => (button.tabIndex = index ? -1 : 0));
   toolbar.addEventListener("keydown", (event) => {
     const move = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (!move) return;
     event.preventDefault();
     const all = buttons();
     const next = all[(all.indexOf(document.activeElement) + move + all.length) % all.length];
-    all.forEach((button) => (button.tabIndex = button === next ? 0 : -1));
+    every.forEach((button) => (button.tabIndex = button === next ? 0 : -1));
     next.focus();
   });
 }
@@ -149,6 +150,7 @@ function makeEditor(textarea) {
       button.setAttribute("aria-pressed", String(isOn));
     });
     toolbar.querySelector("[data-in-table]").hidden = !editor.isActive("table");
+    if (toolbar.querySelector("[hidden] [tabindex='0']")) toolbar.querySelector("button").tabIndex = 0;
   }
 
   toolbar.addEventListener("click", (event) => {
@@ -158,10 +160,10 @@ function makeEditor(textarea) {
     else tools[button.dataset.tool][0](editor.chain().focus()).run();
   });
   label?.addEventListener("click", () => editor.commands.focus());
-  arrowsMoveAmong(toolbar);
   textarea.hidden = true;
   box.hidden = false;
   show();
+  arrowsMoveAmong(toolbar);
 }
 
 document.querySelectorAll("textarea[data-rich-text]").forEach(makeEditor);

@@ -25,7 +25,7 @@ def test_the_list_says_where_each_guide_is_and_what_comes_next(cast, ada, browse
     retire(withdrawn.versions.get(), by=None, at=LATER)
     page = client.get(LIST).text
     assert "version 1 in force, version 2 being written" in page
-    assert "withdrawn" in page
+    assert "retired" in page
     assert f"/guides/{guide.slug}/versions/2/write/" in page
 
 

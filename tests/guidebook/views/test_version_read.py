@@ -24,7 +24,7 @@ def replaced(cast, zoe):
 def test_a_person_reads_again_what_they_acknowledged(replaced, zoe, browse):
     page = browse(zoe).get(PAGE)
     assert page.status_code == 200
-    assert "Version 1 is no longer in force since April 7, 2026." in page.text
+    assert "Version 1 was in force until April 7, 2026." in page.text
     assert "The text of part 1." in page.text
     assert f'href="{GUIDE}"' in page.text
     assert "acknowledge/" not in page.text
@@ -33,7 +33,7 @@ def test_a_person_reads_again_what_they_acknowledged(replaced, zoe, browse):
 def test_who_did_not_acknowledge_it_is_led_to_the_one_in_force(replaced, sam, browse):
     page = browse(sam).get(PAGE)
     assert page.status_code == 200
-    assert "no longer in force" in page.text
+    assert "was in force until" in page.text
     assert "The text of part 1." not in page.text
     assert f'href="{GUIDE}"' in page.text
 

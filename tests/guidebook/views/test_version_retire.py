@@ -15,7 +15,7 @@ def test_the_page_says_what_happens(cast, ada, browse):
 
 def test_the_guide_is_withdrawn(cast, ada, browse):
     guide = publish_guide()
-    assert "is withdrawn" in browse(ada).post(PAGE, follow=True).text
+    assert "is retired" in browse(ada).post(PAGE, follow=True).text
     assert guide.versions.get().retired_by == ada
 
 

@@ -50,15 +50,15 @@ def test_a_published_version_is_shown_with_what_comes_next(cast, ada, browse):
     assert "in force since March 2, 2026" in page
     assert "/sections/" not in page
     assert "Write the next version" in page
-    assert "Withdraw this guide…" in page
+    assert "Retire this guide…" in page
 
 
 def test_a_retired_version_says_so_and_leads_to_the_others(cast, ada, browse):
     publish_next(publish_guide())
     page = browse(ada).get(PAGE).text
-    assert "no longer in force since April 7, 2026" in page
+    assert "in force until April 7, 2026" in page
     assert "/versions/2/write/" in page
-    assert "Withdraw this guide…" not in page
+    assert "Retire this guide…" not in page
 
 
 def test_the_stranger_finds_nothing(cast, sam, browse):

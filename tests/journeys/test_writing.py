@@ -1,0 +1,150 @@
+"""Writing a guide in a real browser: the editor, the keyboard, two editors at once, a phone, and no JavaScript."""
+
+from collections.abc import Callable
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Page, expect
+
+from guidebook.models import SectionText
+from people.models import Employee
+from tests.conftest import Cast
+from tests.factories.guidebook import make_draft, publish_guide
+from tests.factories.people import EmployeeFactory
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+PAGE = "/guides/guide-des-medias-sociaux/versions/1/sections/partie-1/write/"
+
+
+@pytest.fixture
+def page_of(open_page: Callable[..., Page], live_server: object) -> Callable[..., Page]:
+    """A browser in which the person is logged in already."""
+
+    def opened(person: Employee, **options: object) -> Page:
+        client = Client()
+        client.force_login(person)
+        page = open_page(**options)
+        session = client.cookies[settings.SESSION_COOKIE_NAME].value
+        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
+        return page
+
+    return opened
+
+
+def stored(language: str = "fr") -> str:
+    return SectionText.objects.get(section__key="partie-1", language=language).body
+
+
+def open_editor(page: Page) -> None:
+    page.goto(PAGE)
+    page.locator("html[data-rich-text=ready]").wait_for()
+
+
+def write(page: Page, words: str) -> None:
+    page.locator(".ProseMirror").first.click()
+    page.keyboard.press("Control+End")
+    page.keyboard.press("Enter")
+    page.keyboard.type(words)
+
+
+def save(page: Page) -> None:
+    page.locator("button[name=save]").click()
+    page.wait_for_load_state()
+
+
+def test_what_one_writes_is_what_is_stored(
+    cast: Cast, page_of: Callable[..., Page], assert_accessible: Callable[[Page], None]
+) -> None:
+    make_draft(sections=1)
+    page = page_of(cast.ada)
+    open_editor(page)
+    assert_accessible(page)
+    write(page, "Deux mots ")
+    page.locator("[data-tool=bold]").first.click()
+    page.keyboard.type("gras")
+    page.keyboard.press("Enter")
+    page.locator("[data-tool=bullets]").first.click()
+    page.keyboard.type("Un point")
+    save(page)
+    assert stored().endswith("<p>Deux mots <strong>gras</strong></p><ul><li><p>Un point</p></li></ul>")
+    assert stored("en") == "<p>The text of part 1.</p>"
+
+
+def test_a_link_is_set_with_the_keyboard_alone(cast: Cast, page_of: Callable[..., Page]) -> None:
+    make_draft(sections=1)
+    page = page_of(cast.ada)
+    open_editor(page)
+    write(page, "Voir ")
+    page.keyboard.press("Shift+Tab")  # to the tools: one stop, then arrows
+    for _ in range(7):
+        page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    page.keyboard.type("exemple.com")
+    page.keyboard.press("Enter")
+    expect(page.locator(".ProseMirror a").first).to_have_text("https://exemple.com")
+    save(page)
+    assert '<a href="https://exemple.com" rel="noopener">https://exemple.com</a>' in stored()
+
+
+def test_what_the_editor_does_not_know_is_kept(cast: Cast, page_of: Callable[..., Page]) -> None:
+    version = make_draft(sections=1)
+    kept = [
+        '<span lang="en">brand voice</span>',
+        '<abbr title="Ressources humaines">RH</abbr>',
+        '<aside class="callout callout-do"><p>Faites</p></aside>',
+        "<pre><code>a = 1</code></pre>",
+        "<hr>",
+        "<h4>Petit</h4>",
+        "<sup>2</sup>",
+        '<ol start="3"><li><p>trois</p></li>',
+    ]
+    SectionText.objects.filter(section__version=version, language="fr").update(
+        body=f"<p>{kept[0]} {kept[1]} {kept[6]}</p>{''.join(kept[2:6])}{kept[7]}</ol>"
+    )
+    page = page_of(cast.ada)
+    open_editor(page)
+    write(page, "Fin")
+    save(page)
+    assert [piece for piece in kept if piece not in stored()] == []
+
+
+def test_two_editors_at_once_lose_nothing(cast: Cast, page_of: Callable[..., Page]) -> None:
+    make_draft(sections=1)
+    camille = EmployeeFactory(full_name="Camille Roy", login="camille", roles=["communications"])
+    first, second = page_of(cast.ada), page_of(camille)
+    open_editor(first)
+    open_editor(second)
+    write(first, "Ceci vient d’Ada.")
+    write(second, "Ceci vient de Camille.")
+    save(first)
+    save(second)
+    expect(second.locator(".sheet-newer")).to_contain_text("Ceci vient d’Ada.")
+    expect(second.locator(".ProseMirror").first).to_contain_text("Ceci vient de Camille.")
+    assert "d’Ada" in stored()
+
+
+def test_without_javascript_it_is_a_plain_form(cast: Cast, page_of: Callable[..., Page]) -> None:
+    make_draft(sections=1)
+    page = page_of(cast.ada, java_script_enabled=False)
+    page.goto(PAGE)
+    page.locator("textarea[name=body_fr]").fill("<p>Sans script</p>")
+    save(page)
+    assert stored() == "<p>Sans script</p>"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_pages_are_accessible_and_fit(
+    cast: Cast, page_of: Callable[..., Page], assert_accessible: Callable[[Page], None], width: int, scheme: str
+) -> None:
+    publish_guide()
+    draft = make_draft(title_fr="Brouillon", title_en="Draft")
+    page = page_of(cast.ada, viewport={"width": width, "height": 800}, color_scheme=scheme)
+    version = f"/guides/{draft.guide.slug}/versions/1/"
+    paths = ["write/", "preview/", "publish/", "describe/", "sections/add/", "sections/partie-1/write/"]
+    for path in ["/guides/", "/guides/guide-des-medias-sociaux/", "/guides/start/", *(version + end for end in paths)]:
+        page.goto(path)
+        page.wait_for_load_state("networkidle")
+        assert_accessible(page)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
