@@ -9,6 +9,8 @@ from documents.codes import read_code
 
 
 class CodeForm(forms.Form):
+    error_title = _("Nothing was found yet.")
+
     code = forms.CharField(
         label=_("Code of the document"),
         max_length=60,

@@ -24,6 +24,8 @@ _FRENCH = [
 _SHOWN_BY_NOTHING = {"Cf", "Mn", "Zl", "Zp"}  # joiners and marks: alone they draw nothing
 _KEPT = frozenset("\n\t\r")
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_LAST_WORD = re.compile(r" ([^ ]{1,12})$")
+SHORT_TABLE = 7  # rows; such a table is not worth cutting in two
 
 
 def keep_together(text: str, language: str) -> str:
@@ -52,6 +54,8 @@ def make_ready(page: Element, language: str) -> None:
     for element in page.iter():
         if element.text and isinstance(element.tag, str) and element.tag != "style":
             element.text = drawable(keep_together(element.text, language))
+            if element.tag in _HEADINGS and not len(element):  # no title leaves one short word on its last line
+                element.text = _LAST_WORD.sub(rf"{NO_BREAK}\1", element.text)
         if element.tail:
             element.tail = drawable(keep_together(element.tail, language))
         for name, value in element.attrib.items():
@@ -61,7 +65,7 @@ def make_ready(page: Element, language: str) -> None:
 
 def structure(part: Element, *, under: int) -> None:
     """What readers by ear travel by: headings right under level `under`, none skipped; header cells that look down
-    or across; lists that count from where the author said."""
+    or across; lists that count from where the author said; and tables that stay in one piece when they are short."""
     above: list[int] = []
     for heading in [element for element in part.iter() if element.tag in _HEADINGS]:
         picked = _HEADINGS[heading.tag]
@@ -71,6 +75,9 @@ def structure(part: Element, *, under: int) -> None:
         heading.tag = f"h{min(under + len(above), 6)}"
     for cell, is_first in _header_cells(part):
         cell.set("scope", "col" if is_first else "row")
+    for table in part.iter("table"):
+        if len(list(table.iter("tr"))) <= SHORT_TABLE:
+            table.set("class", "short")
     for numbered in part.iter("ol"):
         numbered.set("style", f"counter-reset: list-item {int(numbered.get('start', '1')) - 1}")
 

@@ -65,3 +65,15 @@ def test_lists_count_from_where_the_author_said() -> None:
         "counter-reset: list-item 3",
         "counter-reset: list-item 0",
     ]
+
+
+def test_a_title_leaves_no_short_word_alone() -> None:
+    page = fromstring("<html><h2>Améliorer votre profil, pas à pas</h2><p>pas à pas</p><h3>Titre</h3></html>")  # noqa: S314
+    make_ready(page, "fr")
+    assert [element.text for element in page] == ["Améliorer votre profil, pas à\u00a0pas", "pas à pas", "Titre"]
+
+
+def test_short_tables_are_marked_as_such() -> None:
+    section = part(f"<table>{'<tr><td>a</td></tr>' * 7}</table><table>{'<tr><td>a</td></tr>' * 8}</table>")
+    structure(section, under=2)
+    assert [table.get("class") for table in section] == ["short", None]
