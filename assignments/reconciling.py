@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from assignments.models import Ask, Assignment, Exemption
 from assignments.tallying import recount
@@ -59,16 +61,16 @@ def _follow_audience(ask: Ask, today: dt.date, at: dt.datetime, outcome: Reconci
         _refresh(ask, [(known[person.pk], person) for person in people if person.pk in known], today, outcome)
 
 
-def _close(ask: Ask, employees: object, reason: str, at: dt.datetime) -> int:
+def _close(ask: Ask, employees: QuerySet[Any, Any], reason: str, at: dt.datetime) -> int:
     closing = Assignment.objects.outstanding().filter(ask=ask)
     if reason != Assignment.Closed.SUPERSEDED:
         closing = closing.filter(employee__in=employees)
     return closing.update(closed_at=at, closed_reason=reason)
 
 
-def _batches(people: object) -> Iterator[list[Employee]]:
+def _batches(people: QuerySet[Employee]) -> Iterator[list[Employee]]:
     batch: list[Employee] = []
-    for person in people.iterator(chunk_size=BATCH):  # type: ignore[attr-defined]
+    for person in people.iterator(chunk_size=BATCH):
         batch.append(person)
         if len(batch) == BATCH:
             yield batch

@@ -5,7 +5,9 @@ Locked in one order everywhere, manager before department, so that two writers n
 
 from __future__ import annotations
 
-from django.db import models, transaction
+from typing import Any
+
+from django.db import transaction
 from django.db.models import Count, F, Q
 
 from assignments.models import Ask, Assignment, DepartmentTally, ManagerTally
@@ -25,7 +27,7 @@ def count_closed(assignment: Assignment) -> None:
         tally.objects.filter(ask_id=assignment.ask_id, **{field: key}, asked__gt=0).update(asked=F("asked") - 1)
 
 
-def _tallies_of(assignment: Assignment) -> list[tuple[type[models.Model], str, int | None]]:
+def _tallies_of(assignment: Assignment) -> list[tuple[type[ManagerTally | DepartmentTally], str, int | None]]:
     return [
         (ManagerTally, "manager_id", assignment.tally_manager_id),
         (DepartmentTally, "department_id", assignment.tally_department_id),
@@ -42,7 +44,7 @@ def recount(ask: Ask) -> None:
     _recount(DepartmentTally, ask, "department_id", "tally_department_id")
 
 
-def _recount(tally: type[ManagerTally | DepartmentTally], ask: Ask, field: str, source: str) -> None:
+def _recount(tally: type[Any], ask: Ask, field: str, source: str) -> None:
     held = {getattr(row, field): row for row in tally.objects.select_for_update().filter(ask=ask).order_by("pk")}
     counts = (
         Assignment.objects.filter(ask=ask)
