@@ -21,7 +21,10 @@ class EmployeeRequest(HttpRequest):
 
 
 View = Callable[..., HttpResponse]
-ModelAdmin = admin.ModelAdmin[Any] if TYPE_CHECKING else admin.ModelAdmin  # generic in the stubs alone
+if TYPE_CHECKING:
+    ModelAdmin = admin.ModelAdmin[Any]  # generic in the stubs alone
+else:
+    ModelAdmin = admin.ModelAdmin
 
 
 def role_required(*roles: str) -> Callable[[View], View]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from typing import BinaryIO
+from typing import Protocol
 
 from django.core.files.base import ContentFile
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -23,7 +23,11 @@ class ImageTooLarge(ValueError):
     """Too heavy, or too many pixels to open safely."""
 
 
-def as_logo(upload: BinaryIO) -> ContentFile:
+class Upload(Protocol):
+    def read(self, size: int, /) -> bytes: ...
+
+
+def as_logo(upload: Upload) -> ContentFile:
     """The picture drawn anew, at most 512 pixels a side: nothing hidden in the file survives."""
     data = upload.read(HEAVIEST + 1)
     if len(data) > HEAVIEST:

@@ -29,7 +29,7 @@ class PersonLocaleMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         language = _language_of(request)
-        request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+        request.LANGUAGE_CODE = language
         with translation.override(language), timezone.override(Organisation.current().zone):
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)

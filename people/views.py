@@ -66,8 +66,8 @@ def invitation_accept(request: HttpRequest, code: str) -> HttpResponse:
     except InvitationRefused as refusal:
         context = {"was_used": isinstance(refusal, UsedCode), "has_expired": isinstance(refusal, ExpiredCode)}
         return render(request, "people/invitation_accept.html", context, status=HTTPStatus.GONE)
-    context = {"form": form, "employee": invitation.employee, "code": code}
-    return render(request, "people/invitation_accept.html", context)
+    shown = {"form": form, "employee": invitation.employee, "code": code}
+    return render(request, "people/invitation_accept.html", shown)
 
 
 def _log_in(request: HttpRequest, employee: Employee) -> None:
@@ -130,7 +130,7 @@ def organisation_css(request: HttpRequest) -> HttpResponse:
 @require_safe
 def organisation_logo(request: HttpRequest) -> FileResponse:
     logo = Organisation.current().logo
-    if not logo or not logo.storage.exists(logo.name):
+    if not logo or not logo.storage.exists(str(logo.name)):
         raise Http404
     headers = {"Cache-Control": "private, max-age=86400", "Content-Security-Policy": "default-src 'none'; sandbox"}
     return FileResponse(logo.open(), content_type="image/png", headers=headers)

@@ -34,8 +34,6 @@ STOREYS = (
     ("home",),
 )
 APPS = [app for storey in STOREYS for app in storey]
-UNDER_CONSTRUCTION = {"announcements", "guidebook", "acknowledgements"}  # names not in step yet
-
 PUBLIC_VIEWS = {
     "account_inactive",
     "account_login",
@@ -44,7 +42,6 @@ PUBLIC_VIEWS = {
     "account_reset_password_done",
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
-    "admin:login",
     "announcements:mailbox-html",  # in the demo only: a forgotten password is found there
     "announcements:mailbox-list",
     "announcements:mailbox-read",
@@ -60,6 +57,8 @@ PUBLIC_VIEWS = {
 }
 # Views that answer with something else than a page of their own: a file, a fragment, a redirection.
 WITHOUT_PAGE = {
+    "announcements:announcement-preview-html",
+    "guidebook:version-draft",
     "acknowledgements:report-export",
     "announcements:mailbox-html",
     "documents:document-download",
@@ -68,6 +67,7 @@ WITHOUT_PAGE = {
     "people:organisation-css",
     "people:organisation-logo",
 }
+WITHOUT_STRANGER = {"announcements:mailbox-html", "announcements:mailbox-read"}  # the mail of the demo is everyone's
 # Already sanitised by documents.richtext when it was written; each was looked at by hand.
 UNESCAPED = {
     "templates/announcements/email/announcement.html",
@@ -125,8 +125,6 @@ def test_four_names_are_in_step(address: Address) -> None:
     app, _colon, name = address.name.partition(":")
     view = name.replace("-", "_")
     assert address.view.__name__ == view
-    if app in UNDER_CONSTRUCTION:
-        pytest.skip(f"{app} is under construction")
     assert address.name in WITHOUT_PAGE or (ROOT / "templates" / app / f"{view}.html").is_file()
     assert (ROOT / "tests" / app / "views" / f"test_{view}.py").is_file()
 
@@ -134,10 +132,8 @@ def test_four_names_are_in_step(address: Address) -> None:
 @pytest.mark.parametrize("address", ours(), ids=lambda address: address.name)
 def test_every_view_is_tested_by_a_stranger(address: Address) -> None:
     app, _colon, name = address.name.partition(":")
-    if app in UNDER_CONSTRUCTION:
-        pytest.skip(f"{app} is under construction")
     test = ROOT / "tests" / app / "views" / f"test_{name.replace('-', '_')}.py"
-    assert re.search(r"stranger|\bsam\b", test.read_text())
+    assert address.name in WITHOUT_STRANGER or re.search(r"stranger|\bsam\b", test.read_text())
 
 
 def test_paths_end_with_a_slash_and_hold_no_capitals() -> None:
@@ -171,7 +167,7 @@ def test_every_other_address_asks_to_log_in(client: Client, organisation: Any) -
 def test_no_address_of_the_administration_opens_to_a_stranger(client_of: Any, sam: Employee) -> None:
     client = client_of(sam)
     for address in addresses():
-        if address.name.startswith("admin:") and address.name not in {"admin:login", "admin:logout"}:
+        if address.name.startswith("admin:") and address.name != "admin:logout":
             for answer in (client.get(address.path), client.post(address.path)):
                 assert answer.status_code in (302, 403, 404, 405), f"{address} answers {answer.status_code}"
                 assert "/admin/login/" in answer.get("Location", "/admin/login/"), f"{address} opens"
@@ -288,7 +284,7 @@ def test_english_sources_use_typographic_apostrophes() -> None:
 
 
 # --- Rules ----------------------------------------------------------------------------------------------------------
-EDGES = {"views", "admin", "site", "tasks", "forms", "middleware", "adapter", "logging_in", "commands"}
+EDGES = {"views", "admin", "administration", "tasks", "forms", "middleware", "adapter", "logging_in", "commands"}
 
 
 ASKS_THE_TIME = {"documents/development_certificate.py"}  # a certificate's own validity

@@ -87,7 +87,7 @@ class EmployeeAdmin(RoleAdmin):
         leaves = Leave.objects.current(today).filter(employee=OuterRef("pk"))
         return Employee.objects.visible_to(request.user).annotate(is_on_leave=Exists(leaves))
 
-    def get_search_results(
+    def get_search_results(  # type: ignore[override]
         self, request: HttpRequest, queryset: EmployeeQuerySet, search_term: str
     ) -> tuple[EmployeeQuerySet, bool]:
         return queryset.matching(search_term), False

@@ -3,13 +3,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from people.access import EmployeeRequest
-from people.models import Department, Employee, Organisation
+from people.models import Department, Organisation
+from people.models.employees import EmployeeQuerySet
 
 
 class SituationFilter(admin.SimpleListFilter):
@@ -30,7 +30,7 @@ class SituationFilter(admin.SimpleListFilter):
         here, *others = super().choices(changelist)
         return [here | {"display": _("Works here")}, *others]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Employee]) -> QuerySet[Employee]:
+    def queryset(self, request: HttpRequest, queryset: EmployeeQuerySet) -> EmployeeQuerySet:  # type: ignore[override]
         today = Organisation.current().today(timezone.now())
         if self.value() == "all" or request.path.endswith("/autocomplete/"):
             return queryset
@@ -38,7 +38,7 @@ class SituationFilter(admin.SimpleListFilter):
             return queryset.filter(left_on__lt=today)
         here = queryset.exclude(left_on__lt=today)
         if self.value() == "leave":
-            return here.filter(is_on_leave=True)
+            return here.on_leave(today)
         return here.filter(last_login=None) if self.value() == "never" else here
 
 
@@ -52,8 +52,8 @@ class DepartmentFilter(admin.SimpleListFilter):
         departments = Department.objects.open_to(request.user).with_depth()
         return [(str(department.pk), department.indented_name) for department in departments]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Employee]) -> QuerySet[Employee]:
-        chosen = Department.objects.filter(pk=self.value()).first() if str(self.value()).isdecimal() else None
+    def queryset(self, request: HttpRequest, queryset: EmployeeQuerySet) -> EmployeeQuerySet:  # type: ignore[override]
+        chosen = Department.objects.filter(pk=int(self.value() or 0)).first() if str(self.value()).isdecimal() else None
         if chosen is None:
             return queryset
-        return queryset.filter(department__position__range=(chosen.position, chosen.last_position))
+        return queryset.within(chosen)

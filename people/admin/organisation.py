@@ -26,7 +26,7 @@ class DaysField(forms.CharField):
 
     def to_python(self, value: Any) -> Any:
         days = set()
-        for line in super().to_python(value).split():
+        for line in (super().to_python(value) or "").split():
             try:
                 days.add(dt.date.fromisoformat(line).isoformat())
             except ValueError:
