@@ -7,12 +7,13 @@ function nameBoxes() {
     const box = select.parentElement.querySelector(".select2-selection[role=combobox]");
     if (!label || !box || box.dataset.named) return;
     label.id = label.id || `${select.id}_label`;
-    box.setAttribute("aria-labelledby", `${label.id} ${box.getAttribute("aria-labelledby") || ""}`.trim());
-    const shown = box.querySelector("[role=textbox]");
-    if (shown) shown.setAttribute("aria-labelledby", `${label.id} ${shown.id}`);
+    const value = box.querySelector(".select2-selection__rendered");
+    box.setAttribute("aria-labelledby", value ? `${label.id} ${value.id}` : label.id);
+    if (value && value.getAttribute("role")) value.setAttribute("aria-labelledby", label.id);
     box.dataset.named = "true";
   });
 }
 
-addEventListener("load", nameBoxes);
+/* Asked of the same jQuery, after Django's own script: so it comes after it. */
+if (window.django && django.jQuery) django.jQuery(nameBoxes);
 document.addEventListener("formset:added", () => setTimeout(nameBoxes));
