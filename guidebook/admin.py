@@ -42,8 +42,8 @@ class GuideAdmin(WorkbenchAdmin):
     ) -> HttpResponse:
         """There is more to do with a guide's newest version than to look at its row."""
         guide = self.get_object(request, object_id)
-        newest = guide and guide.versions.order_by("-number").first()
-        if newest is None or not self.has_view_permission(request, guide):
+        newest = guide.versions.order_by("-number").first() if guide else None
+        if guide is None or newest is None or not self.has_view_permission(request, guide):
             return super().change_view(request, object_id, form_url, extra_context)
         return redirect("guidebook:version-write", guide.slug, newest.number)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from html import escape, unescape
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from documents.canonical import digest
 from documents.richtext import placeholders_in, resolve, word_count
@@ -27,7 +27,7 @@ def compose_edition(version: GuideVersion, language: str, *, values: Mapping[str
     Sections that have no text in that language are left out: `guidebook.publishing` refuses such a language, a preview
     shows what there is.
     """
-    sections = [
+    sections: list[dict[str, Any]] = [
         {
             "key": text.section.key,
             "element": text.section.element,

@@ -137,7 +137,7 @@ def shelf_of(employee: Employee, *, language: str, on: dt.date) -> list[OnShelf]
     )
     mine = {row.ask_id: row for row in Assignment.objects.of(employee).filter(ask__in=[v.ask_id for v in versions])}
     away = Leave.objects.current(on).filter(employee=employee).exists()
-    shelf = [_on_shelf(version, language, mine.get(version.ask_id), on, away) for version in versions]
+    shelf = [_on_shelf(version, language, mine.get(version.ask_id or 0), on, away) for version in versions]
     return sorted(shelf, key=lambda entry: (not _is_waiting(entry), fold(entry.edition.title)))
 
 

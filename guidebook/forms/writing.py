@@ -78,9 +78,10 @@ class DescriptionForm(forms.Form):
     )
 
     def __init__(self, *args: Any, version: GuideVersion, **kwargs: Any) -> None:
-        initial = {f"title_{language}": getattr(version.guide, f"title_{language}") for language in LANGUAGES}
-        initial |= {f"statement_{language}": getattr(version, f"statement_{language}") for language in LANGUAGES}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **kwargs)
+        for language in LANGUAGES:
+            self.initial[f"title_{language}"] = getattr(version.guide, f"title_{language}")
+            self.initial[f"statement_{language}"] = getattr(version, f"statement_{language}")
         self.helper = plain_helper()
 
     def clean(self) -> dict[str, Any]:
@@ -175,13 +176,12 @@ class SectionForm(forms.Form):
 
     def take_over(self, newer: dict[str, SectionText | None]) -> None:
         """Saving once more will replace the newer texts, which the page now shows."""
-        self.data = self.data.copy()
+        data = self.data.copy()  # type: ignore[attr-defined]
         for language, text in newer.items():
             fields = _fields_of(text, language)
-            self.data[f"seen_{language}"], self.data[f"shown_{language}"] = (
-                fields[f"seen_{language}"],
-                fields[f"shown_{language}"],
-            )
+            for name in (f"seen_{language}", f"shown_{language}"):
+                data[name] = fields[name]
+        self.data = data
 
 
 def _fields_of(text: SectionText | None, language: str) -> dict[str, str]:

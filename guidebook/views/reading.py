@@ -24,7 +24,7 @@ def guide_read(request: EmployeeRequest, slug: str) -> HttpResponse:
     if version is None:
         raise Http404
     page = open_page(version, _language(request)) if version.is_in_force else None
-    earlier = version.guide.versions.acknowledged_by(request.user).exclude(pk=version.pk if page else None)
+    earlier = version.guide.versions.acknowledged_by(request.user).retired()
     return render(request, "guidebook/guide_read.html", {"version": version, "page": page, "earlier": earlier})
 
 
