@@ -3,7 +3,7 @@ from __future__ import annotations
 from acknowledgements.keeping import signed
 from acknowledgements.models import Acknowledgement
 from tests.conftest import Cast
-from tests.factories.acknowledgements import LATER, ask_guide, ask_next, seal_copies, sign
+from tests.factories.acknowledgements import LATER, ask_guide, ask_next, keep_copy, sign
 
 
 def kept_by_zoe() -> list[tuple[int, bool, int | None, bool]]:
@@ -20,10 +20,10 @@ def kept_by_zoe() -> list[tuple[int, bool, int | None, bool]]:
 
 
 def test_the_copy_is_on_its_way_then_there(cast: Cast) -> None:
-    sign(ask_guide(), cast.zoe)
+    acknowledgement = sign(ask_guide(), cast.zoe)
     assert kept_by_zoe() == [(1, False, None, False)]
 
-    seal_copies()
+    keep_copy(acknowledgement)
 
     assert kept_by_zoe() == [(1, True, None, False)]
 

@@ -6,23 +6,38 @@ import datetime as dt
 from typing import Any
 
 from django.utils import timezone
+from django.utils.crypto import get_random_string
 
 from acknowledgements.acknowledging import acknowledge
 from acknowledgements.models import Acknowledgement
-from assignments.models import Assignment
+from assignments.models import Ask, Assignment
 from assignments.reconciling import reconcile
-from documents.evidence import EvidenceFacts
+from documents.codes import new_code
+from documents.evidence import EvidenceFacts, record_evidence
 from documents.models import Document, SealOrder
 from documents.sealing import seal
-from guidebook.models import GuideVersion
+from guidebook.models import Edition, Guide, GuideVersion
 from guidebook.reading import edition_for
-from people.models import Employee
+from people.models import Audience, Employee
 from tests.factories.guidebook import LATER, PUBLISHED, publish_guide, publish_next
 
 SIGNED = dt.datetime(2026, 3, 3, 19, 5, tzinfo=dt.UTC)  # 3 mars 2026 à 14 h 05
 FACTS = EvidenceFacts(login_method="password", ip_address="10.1.2.3", user_agent="Firefox", legal_name="")
 
-__all__ = ["FACTS", "LATER", "PUBLISHED", "SIGNED", "ask_guide", "ask_next", "assignment_of", "seal_copies", "sign"]
+__all__ = [
+    "FACTS",
+    "LATER",
+    "PUBLISHED",
+    "SIGNED",
+    "ask_guide",
+    "ask_many",
+    "ask_next",
+    "assignment_of",
+    "keep_copy",
+    "seal_copies",
+    "sign",
+    "sign_many",
+]
 
 
 def ask_guide(**more: Any) -> GuideVersion:
@@ -53,6 +68,51 @@ def sign(version: GuideVersion, person: Employee, *, at: dt.datetime = SIGNED, *
     given: dict[str, Any] = {"typed_name": person.name, "facts": FACTS, "by": person, "at": at}
     edition = more.pop("edition", None) or edition_for(version, person.language)
     return acknowledge(assignment_of(version, person), edition, **(given | more))
+
+
+def keep_copy(acknowledgement: Acknowledgement) -> Document:
+    """The row of a sealed copy, for pages that only say it is there."""
+    return Document.objects.create(
+        kind="acknowledgement",
+        about=acknowledgement.key,
+        person=acknowledgement.employee,
+        title=acknowledgement.edition.title,
+        language=acknowledgement.edition.language,
+        code=new_code(),
+        content=b"%PDF-",
+        size=5,
+        sha256="0" * 64,
+        certificate_sha256="0" * 64,
+        sealed_by="Boréal Mobilité",
+        acted_at=acknowledgement.acknowledged_at,
+        sealed_at=timezone.now(),
+    )
+
+
+def ask_many(number: int, *people: Employee) -> list[GuideVersion]:
+    """As many guides in force, without a text, asked of these people: rows alone, for lists that grow."""
+    now, audience, versions = timezone.now(), Audience.objects.create(), []
+    for key in (get_random_string(10).lower() for _ in range(number)):
+        subject = f"guide:{key}:v1"
+        asked = Ask.objects.create(kind=Ask.Kind.GUIDE, subject=subject, path="/", audience=audience, asked_at=now)
+        guide = Guide.objects.create(slug=key, title_fr=key, created_at=now)
+        versions.append(GuideVersion.objects.create(guide=guide, number=1, created_at=now, published_at=now, ask=asked))
+        rows = [Assignment(ask=asked, employee=person, assigned_at=now) for person in people]
+        for row in rows:
+            row.copy_from(row.employee)
+        Assignment.objects.bulk_create(rows)
+    return versions
+
+
+def sign_many(number: int, edition: Edition, person: Employee) -> None:
+    """As many acknowledgements of the person: rows alone, for lists that grow."""
+    for version in ask_many(number, person):
+        assignment = assignment_of(version, person)
+        Assignment.objects.filter(pk=assignment.pk).update(done_at=SIGNED)
+        evidence = record_evidence(FACTS, typed_name=person.name, at=SIGNED)
+        Acknowledgement.objects.create(
+            assignment=assignment, employee=person, edition=edition, acknowledged_at=SIGNED, evidence=evidence
+        )
 
 
 def seal_copies() -> list[Document]:

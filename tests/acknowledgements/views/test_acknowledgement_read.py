@@ -8,8 +8,9 @@ from django.test import Client
 from django.utils import timezone
 
 from acknowledgements.models import Acknowledgement
+from documents.evidence import erase_evidence
 from tests.conftest import Cast
-from tests.factories.acknowledgements import ask_guide, ask_next, seal_copies, sign
+from tests.factories.acknowledgements import ask_guide, ask_next, keep_copy, sign
 
 Browser = Callable[..., Client]
 
@@ -43,7 +44,7 @@ def test_the_fragment_says_so_until_the_copy_is_there(cast: Cast, client_of: Bro
     acknowledgement, browser = sign_now(cast), client_of(cast.zoe)
 
     waiting = browser.get(acknowledgement.get_absolute_url(), headers={"HX-Request": "true"})
-    (document,) = seal_copies()
+    document = keep_copy(acknowledgement)
     ready = browser.get(acknowledgement.get_absolute_url(), headers={"HX-Request": "true"})
 
     assert "<html" not in waiting.content.decode()
@@ -61,7 +62,7 @@ def test_a_page_left_open_does_not_ask_for_ever(cast: Cast, client_of: Browser) 
 
 def test_without_a_script_the_page_itself_has_the_copy(cast: Cast, client_of: Browser) -> None:
     acknowledgement = sign_now(cast)
-    (document,) = seal_copies()
+    document = keep_copy(acknowledgement)
 
     assert document.get_absolute_url() in client_of(cast.zoe).get(acknowledgement.get_absolute_url()).content.decode()
 
@@ -97,8 +98,6 @@ def test_it_cannot_be_changed_from_here(cast: Cast, client_of: Browser) -> None:
 
 
 def test_erased_evidence_leaves_the_receipt(cast: Cast, client_of: Browser) -> None:
-    from documents.evidence import erase_evidence
-
     acknowledgement = sign_now(cast, typed_name="zoé tremblay")
     erase_evidence(acknowledgement.evidence, at=timezone.now())
 

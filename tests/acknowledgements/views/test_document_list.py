@@ -3,22 +3,17 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from tests.conftest import Cast
-from tests.factories.acknowledgements import ask_guide, ask_next, seal_copies, sign
+from tests.factories.acknowledgements import ask_guide, ask_next, keep_copy, sign, sign_many
 
 Browser = Callable[..., Client]
 ADDRESS = reverse("acknowledgements:document-list")
-
-
-def sign_guides(cast: Cast, number: int) -> None:
-    now = timezone.now()
-    for rank in range(number):
-        version = ask_guide(title_fr=f"Guide {rank}", title_en=f"Guide {rank}", sections=1, at=now)
-        sign(version, cast.zoe, at=now)
 
 
 def test_everything_signed_the_newest_first(cast: Cast, client_of: Browser) -> None:
@@ -34,8 +29,7 @@ def test_everything_signed_the_newest_first(cast: Cast, client_of: Browser) -> N
 
 
 def test_each_with_its_copy_or_the_word_that_it_comes(cast: Cast, client_of: Browser) -> None:
-    sign(ask_guide(), cast.zoe)
-    (document,) = seal_copies()
+    document = keep_copy(sign(ask_guide(), cast.zoe))
     sign(ask_guide(title_fr="Autre", title_en="Other"), cast.zoe)
 
     page = client_of(cast.zoe).get(ADDRESS).content.decode()
@@ -83,16 +77,10 @@ def test_a_page_that_does_not_exist_gives_one_that_does(cast: Cast, client_of: B
 
 
 def test_as_many_queries_for_one_as_for_thirty(cast: Cast, client_of: Browser) -> None:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    browser = client_of(cast.zoe)
-    sign_guides(cast, 1)
-    with CaptureQueriesContext(
-        connection,
-    ) as one:
+    browser, edition = client_of(cast.zoe), sign(ask_guide(), cast.zoe).edition
+    with CaptureQueriesContext(connection) as one:
         browser.get(ADDRESS)
-    sign_guides(cast, 29)
+    sign_many(29, edition, cast.zoe)
     with CaptureQueriesContext(connection) as thirty:
         answer = browser.get(ADDRESS)
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from people.models import Role
 from tests.conftest import Cast
-from tests.factories.acknowledgements import ask_guide, ask_next, sign
+from tests.factories.acknowledgements import ask_guide, ask_many, ask_next, sign
 from tests.factories.people import AudienceFactory, RoleGrantFactory
 
 Browser = Callable[..., Client]
@@ -69,8 +69,7 @@ def test_as_many_queries_for_one_guide_as_for_thirty(cast: Cast, client_of: Brow
     browser.get(ADDRESS)
     with CaptureQueriesContext(connection) as one:
         browser.get(ADDRESS)
-    for rank in range(29):
-        ask_guide(title_fr=f"Guide {rank}", title_en=f"Guide {rank}", sections=1, at=timezone.now())
+    ask_many(29, cast.malik, cast.zoe)
     with CaptureQueriesContext(connection) as thirty:
         answer = browser.get(ADDRESS)
 
