@@ -142,7 +142,8 @@ def _body(body: Body, paper: str, total: int) -> Document:
         "issuer": body.publisher,
         "total": total,
     }
-    return _lay_out("documents/pdf/body.html", context, language=body.language, title=body.title, paper=paper)
+    with override(body.language):
+        return _lay_out("documents/pdf/body.html", context, language=body.language, title=body.title, paper=paper)
 
 
 def _sheet(composition: Composition, *, code: str, before: int, paper: str, is_trial: bool) -> Document:
