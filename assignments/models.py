@@ -77,10 +77,11 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         return self.outstanding().filter(due_on__lt=on).exclude(models.Exists(leaves))
 
     def under(self, manager: Employee) -> AssignmentQuerySet:
-        return self.filter(position__gt=manager.position, position__lte=manager.last_position)
+        """Those of everyone who works below the manager now, direct or not."""
+        return self.filter(employee__position__gt=manager.position, employee__position__lte=manager.last_position)
 
     def within(self, department: Department) -> AssignmentQuerySet:
-        return self.filter(department_position__range=(department.position, department.last_position))
+        return self.filter(employee__department__position__range=(department.position, department.last_position))
 
     def of(self, employee: Employee) -> AssignmentQuerySet:
         return self.filter(employee=employee)
@@ -93,8 +94,8 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 class Assignment(models.Model):
     """One person is asked one thing: by when, opened, done, or closed undone and why.
 
-    Name and positions are copied from the person so that lists sort, page and narrow on one index; `reconcile` keeps
-    them for open rows, done rows keep what was true when done.
+    The name is copied from the person so that lists sort and page on one index. Positions are not: each renumbering
+    would make them wrong, so the ranges of `under` and `within` are those of the employee.
     """
 
     class Closed(models.TextChoices):
@@ -114,8 +115,6 @@ class Assignment(models.Model):
     closed_reason = models.CharField(_("closed because"), max_length=12, choices=Closed.choices, blank=True)
 
     sort_name = models.CharField(max_length=240)
-    position = models.PositiveIntegerField(default=0)
-    department_position = models.PositiveIntegerField(default=0)
     # Where the tallies count it; unlike the employee's own row, changed together with the tally.
     tally_manager = models.ForeignKey(Employee, models.PROTECT, null=True, related_name="+")
     tally_department = models.ForeignKey(Department, models.PROTECT, null=True, related_name="+")
@@ -144,25 +143,14 @@ class Assignment(models.Model):
                 condition=models.Q(done_at=None, closed_at=None),
                 name="assignment_open_by_name",
             ),
-            models.Index(
-                fields=["ask", "position"],
-                condition=models.Q(done_at=None, closed_at=None),
-                name="assignment_open_by_position",
-            ),
-            models.Index(
-                fields=["ask", "department_position"],
-                condition=models.Q(done_at=None, closed_at=None),
-                name="assignment_open_by_department",
-            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.ask} / {self.employee}"
 
     def copy_from(self, employee: Employee) -> None:
-        """Name and positions as the person has them now."""
-        self.sort_name, self.position = employee.sort_name, employee.position
-        self.department_position = employee.department.position if employee.department else 0
+        """The name to sort by and where tallies count the person, as they are now."""
+        self.sort_name = employee.sort_name
         self.tally_manager_id, self.tally_department_id = employee.manager_id, employee.department_id
 
     @property

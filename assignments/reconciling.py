@@ -15,7 +15,7 @@ from assignments.tallying import recount
 from people.models import Employee, Organisation
 
 BATCH = 1000
-COPIED = ["sort_name", "position", "department_position", "tally_manager_id", "tally_department_id"]
+COPIED = ["sort_name", "tally_manager_id", "tally_department_id"]
 
 
 @dataclass
@@ -55,7 +55,7 @@ def _follow_audience(ask: Ask, today: dt.date, at: dt.datetime, outcome: Reconci
     stray = Assignment.objects.filter(ask=ask).exclude(employee__in=employed.values("pk")).values("employee")
     outcome.closed += _close(ask, stray, Assignment.Closed.MOVED, at)
 
-    for people in _batches(wanted.select_related("department")):
+    for people in _batches(wanted):
         known = {row.employee_id: row for row in Assignment.objects.filter(ask=ask, employee__in=people)}
         _add(ask, [person for person in people if person.pk not in known], today, at, outcome)
         _refresh(ask, [(known[person.pk], person) for person in people if person.pk in known], today, outcome)

@@ -157,8 +157,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("sort_name", models.CharField(max_length=240)),
-                ("position", models.PositiveIntegerField(default=0)),
-                ("department_position", models.PositiveIntegerField(default=0)),
                 (
                     "ask",
                     models.ForeignKey(
@@ -203,16 +201,6 @@ class Migration(migrations.Migration):
                         condition=models.Q(("closed_at", None), ("done_at", None)),
                         fields=["ask", "sort_name", "id"],
                         name="assignment_open_by_name",
-                    ),
-                    models.Index(
-                        condition=models.Q(("closed_at", None), ("done_at", None)),
-                        fields=["ask", "position"],
-                        name="assignment_open_by_position",
-                    ),
-                    models.Index(
-                        condition=models.Q(("closed_at", None), ("done_at", None)),
-                        fields=["ask", "department_position"],
-                        name="assignment_open_by_department",
                     ),
                 ],
                 "constraints": [

@@ -129,6 +129,7 @@ def _acknowledged(version: GuideVersion, asked: Ask, company: Company, at: dt.da
         )  # fmt: skip
         edition = editions[person.language]
         acknowledge(assignment, edition, typed_name=person.name, facts=facts, by=person, at=moment)
+        Employee.objects.filter(pk=person.pk).update(last_login=moment - dt.timedelta(minutes=26))
 
 
 def _working_moment(draw: random.Random, start: dt.datetime, end: dt.datetime) -> dt.datetime:

@@ -13,9 +13,10 @@ from assignments.completing import (
 from assignments.fulfilling import fulfil
 from assignments.models import Assignment, DepartmentTally
 from assignments.tallying import recount
+from people.positions import renumber_people
 from tests.conftest import Cast
 from tests.factories.assignments import ASKED_AT, assignment_of, make_ask
-from tests.factories.people import LeaveFactory
+from tests.factories.people import EmployeeFactory, LeaveFactory
 
 DUE = dt.date(2026, 3, 20)
 AFTER = dt.date(2026, 3, 25)
@@ -70,3 +71,13 @@ def test_tallies_and_rows_agree_and_recounting_repairs_them(cast: Cast) -> None:
     recount(asked)
 
     assert department_completion(asked, cast.management) == (4, 1)
+
+
+def test_a_team_is_who_works_below_now_whatever_was_renumbered_since(cast: Cast) -> None:
+    asked = make_ask()
+    fulfil(assignment_of(asked, cast.zoe), at=ASKED_AT)
+    EmployeeFactory.create_batch(5, last_name="Aaa", manager=cast.ada)
+    renumber_people()
+    cast.malik.refresh_from_db()
+
+    assert [row.employee for row in Assignment.objects.under(cast.malik)] == [cast.zoe]
