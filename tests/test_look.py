@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.urls import reverse
@@ -91,6 +92,11 @@ def test_no_page_asks_anything_of_another_site() -> None:
 def test_every_icon_asked_for_is_drawn() -> None:
     asked = {name for path in PAGES for name in re.findall(r'"_icons/([\w-]+\.svg)"', path.read_text())}
     assert asked <= {path.name for path in (TEMPLATES / "_icons").glob("*.svg")}
+
+
+def test_every_static_file_asked_for_is_there() -> None:
+    asked = {name for path in PAGES for name in re.findall(r"""{% static ["']([^"']+)["'] %}""", path.read_text())}
+    assert [name for name in sorted(asked) if not finders.find(name)] == []
 
 
 def test_every_component_says_what_it_takes() -> None:
