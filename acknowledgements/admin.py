@@ -4,32 +4,35 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from acknowledgements.models import Acknowledgement, AcknowledgementQuerySet
+from documents.evidence import login_words
+from documents.models import Document
 from people.access import RoleAdmin
 from people.folding import fold
+from people.models import Employee
 
 
 @admin.register(Acknowledgement)
 class AcknowledgementAdmin(RoleAdmin):
     """To look up, never to change: the database refuses it too."""
 
-    list_display = ("employee", "guide", "version", "language", "answer", "acknowledged_at")
-    list_filter = ("answer", "edition__language", "edition__version__guide")
+    list_display = ("employee", "guide", "version", "answer", "acknowledged_at")
+    list_filter = ("answer", "edition__version__guide")
     list_select_related = ("employee", "edition__version__guide")
+    view_on_site = False  # the receipt is the person's own
     search_fields = ("employee__search_text",)
     search_help_text = _("Name, employee number or e-mail address")
-    date_hierarchy = "acknowledged_at"
     show_full_result_count = False
-    fields = (
-        ("employee", "answer", "acknowledged_at"),
-        ("guide", "version", "language"),
-        ("department", "site", "manager"),
-        "statement",
-        "edition_digest",
-        "statement_digest",
-        "evidence_digest",
+    fieldsets = (
+        (None, {"fields": ("employee", "answer", "acknowledged_at", "guide", "version", "language", "sealed_copy")}),
+        (_("That day"), {"fields": ("department", "site", "manager")}),
+        (_("Declared"), {"fields": ("statement", "typed_name")}),
+        (_("How it is known"), {"fields": ("login_method", "ip_address", "user_agent")}),
+        (_("Digests"), {"fields": ("edition_digest", "statement_digest", "evidence_digest")}),
     )
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -39,7 +42,7 @@ class AcknowledgementAdmin(RoleAdmin):
         return False
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        return [name for row in self.fields for name in ((row,) if isinstance(row, str) else row)]
+        return [name for _title, options in self.fieldsets for name in options["fields"]]
 
     def get_search_results(
         self, request: HttpRequest, queryset: AcknowledgementQuerySet, search_term: str
@@ -58,4 +61,27 @@ class AcknowledgementAdmin(RoleAdmin):
 
     @admin.display(description=_("language"), ordering="edition__language")
     def language(self, acknowledgement: Acknowledgement) -> str:
-        return acknowledgement.edition.language
+        return str(dict(Employee.Language.choices)[acknowledgement.edition.language])
+
+    @admin.display(description=_("sealed copy"))
+    def sealed_copy(self, acknowledgement: Acknowledgement) -> str:
+        document = Document.objects.about(acknowledgement.key).without_content().first()
+        if document is None:
+            return gettext("On its way")
+        return format_html('<a href="{}">{}</a>', document.get_absolute_url(), document.code)
+
+    @admin.display(description=_("name typed"))
+    def typed_name(self, acknowledgement: Acknowledgement) -> str:
+        return acknowledgement.evidence.typed_name
+
+    @admin.display(description=_("recognised by"))
+    def login_method(self, acknowledgement: Acknowledgement) -> str:
+        return login_words(acknowledgement.evidence.login_method)
+
+    @admin.display(description=_("address"))
+    def ip_address(self, acknowledgement: Acknowledgement) -> str | None:
+        return acknowledgement.evidence.ip_address
+
+    @admin.display(description=_("browser"))
+    def user_agent(self, acknowledgement: Acknowledgement) -> str:
+        return acknowledgement.evidence.user_agent

@@ -33,20 +33,24 @@ class Acknowledgement(models.Model):
         WITH_REMARK = "with_remark", _("Acknowledged with a remark")
         DECLINED = "declined", _("Declined")
 
-    assignment = models.OneToOneField(Assignment, models.PROTECT, related_name="acknowledgement")
-    employee = models.ForeignKey(Employee, models.PROTECT, related_name="acknowledgements")
-    edition = models.ForeignKey(Edition, models.PROTECT, related_name="acknowledgements")
+    assignment = models.OneToOneField(
+        Assignment, models.PROTECT, related_name="acknowledgement", verbose_name=_("assignment")
+    )
+    employee = models.ForeignKey(Employee, models.PROTECT, related_name="acknowledgements", verbose_name=_("employee"))
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="acknowledgements", verbose_name=_("edition"))
     answer = models.CharField(_("answer"), max_length=12, choices=Answer.choices, default=Answer.ACKNOWLEDGED)
     acknowledged_at = models.DateTimeField(_("acknowledged at"))
     statement = models.TextField(_("statement"))
-    statement_digest = models.CharField(max_length=64)
-    edition_digest = models.CharField(max_length=64)
-    evidence = models.OneToOneField(Evidence, models.PROTECT, related_name="+")
-    evidence_digest = models.CharField(max_length=64)
+    statement_digest = models.CharField(_("digest of the statement"), max_length=64)
+    edition_digest = models.CharField(_("digest of the guide"), max_length=64)
+    evidence = models.OneToOneField(Evidence, models.PROTECT, related_name="+", verbose_name=_("evidence"))
+    evidence_digest = models.CharField(_("digest of the evidence"), max_length=64)
     # As they were on that day, so that "as of 30 June" stays true.
-    department = models.ForeignKey(Department, models.PROTECT, null=True, related_name="+")
-    site = models.ForeignKey(Site, models.PROTECT, null=True, related_name="+")
-    manager = models.ForeignKey(Employee, models.PROTECT, null=True, related_name="+")
+    department = models.ForeignKey(
+        Department, models.PROTECT, null=True, related_name="+", verbose_name=_("department")
+    )
+    site = models.ForeignKey(Site, models.PROTECT, null=True, related_name="+", verbose_name=_("site"))
+    manager = models.ForeignKey(Employee, models.PROTECT, null=True, related_name="+", verbose_name=_("manager"))
 
     objects = AcknowledgementQuerySet.as_manager()
 

@@ -289,10 +289,15 @@ class Report:
 
     @cached_property
     def branches(self) -> list[Branch]:
-        """For HR: by department, each with its whole subtree."""
-        depths = self.places.depths
-        counted = by_department(self.asked, on=self.on) if self._is_by_place else []
-        branches = [Branch(each, depths[each.pk], completion) for each, completion in counted if each.pk in depths]
+        """For HR: by department, each with its whole subtree, from the one selected down."""
+        if not self._is_by_place:
+            return []
+        depths, top = self.places.depths, self.selection.department
+        branches = [
+            Branch(department, depths[department.pk] - (depths[top.pk] if top else 0), completion)
+            for department, completion in by_department(self.asked, on=self.on)
+            if department.pk in depths and (top is None or top.position <= department.position <= top.last_position)
+        ]
         return branches if len(branches) > 1 else []
 
     @cached_property

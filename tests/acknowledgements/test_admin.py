@@ -9,7 +9,7 @@ from django.urls import reverse
 from acknowledgements.models import Acknowledgement
 from people.models import Role
 from tests.conftest import Cast
-from tests.factories.acknowledgements import ask_guide, sign
+from tests.factories.acknowledgements import ask_guide, keep_copy, sign
 from tests.factories.people import RoleGrantFactory
 
 Browser = Callable[..., Client]
@@ -31,6 +31,9 @@ def test_hr_and_the_auditor_look_acknowledgements_up(cast: Cast, client_of: Brow
     page = browser.get(page_of(acknowledgement)).content.decode()
     assert acknowledgement.edition_digest in page
     assert "Je confirme avoir lu ce guide." in page
+    assert "10.1.2.3" in page
+    document = keep_copy(acknowledgement)
+    assert document.get_absolute_url() in browser.get(page_of(acknowledgement)).content.decode()
 
 
 def test_nobody_adds_changes_or_removes_one(cast: Cast, client_of: Browser) -> None:

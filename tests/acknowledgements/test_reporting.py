@@ -307,6 +307,18 @@ def test_the_breakdown_follows_the_selection(cast: Cast) -> None:
     assert [branch.completion.asked for branch in found.branches] == [3, 2]
 
 
+def test_a_department_selected_is_broken_down_from_itself(cast: Cast) -> None:
+    below = DepartmentFactory(name_fr="Dépôt", parent=cast.operations)
+    renumber_departments()
+    cast.zoe.department = below
+    cast.zoe.save()
+    version = ask_guide()
+
+    found = report(version, cast.ada, department=Department.objects.get(pk=cast.operations.pk))
+
+    assert [(str(branch.department), branch.depth) for branch in found.branches] == [("Exploitation", 0), ("Dépôt", 1)]
+
+
 # --- The list of reports ---------------------------------------------------------------------------------------------
 def test_one_line_for_each_request_newest_version_first(cast: Cast) -> None:
     version = ask_guide()
