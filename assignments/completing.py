@@ -14,7 +14,7 @@ from people.models import Department, Employee, Leave, Site
 
 @dataclass(frozen=True)
 class Completion:
-    """People asked, done, and overdue among the rest (those on leave are never overdue)."""
+    """People asked, done, and overdue among the rest; those on leave are never overdue, those gone not counted."""
 
     asked: int = 0
     done: int = 0
@@ -84,6 +84,7 @@ def _counted(assignments: AssignmentQuerySet, on: dt.date) -> AssignmentQuerySet
     away = Leave.objects.current(on).filter(employee=OuterRef("employee"))
     return (
         assignments.counted()
+        .exclude(employee__left_on__lt=on)
         .order_by()
         .annotate(is_late=Q(done_at=None, closed_at=None, due_on__lt=on), is_away=Exists(away))
     )

@@ -1,10 +1,13 @@
 from contextlib import suppress
 
 from celery import shared_task
+from django.core.cache import cache
 from django.utils import timezone
 
 from documents import sealing
 from documents.models import SealOrder
+
+SWEEP = "documents.sweep"
 
 
 @shared_task
@@ -15,5 +18,12 @@ def seal_ordered(order_id: int) -> None:
 
 @shared_task
 def seal_waiting() -> None:
-    for order in sealing.left_behind(at=timezone.now()):
-        seal_ordered(order.pk)
+    """One sweep at a time: a backlog never holds every process of a worker while somebody waits for a copy."""
+    if not cache.add(SWEEP, value=True, timeout=sealing.LEASE.total_seconds()):
+        return
+    try:
+        for order in sealing.left_behind(at=timezone.now()):
+            cache.touch(SWEEP, sealing.LEASE.total_seconds())
+            seal_ordered(order.pk)
+    finally:
+        cache.delete(SWEEP)

@@ -133,12 +133,11 @@ def _acknowledged(version: GuideVersion, asked: Ask, company: Company, at: dt.da
 
 
 def _working_moment(draw: random.Random, start: dt.datetime, end: dt.datetime) -> dt.datetime:
-    """Most answer in the first days, in working hours."""
+    """Most answer in the first days, in working hours; never before being asked, nor later than now."""
     span = (end - start - dt.timedelta(hours=2)).total_seconds()
     moment = start + dt.timedelta(hours=1, seconds=span * draw.random() ** 2.2)
-    return (
-        moment.replace(hour=12 + moment.hour % 9, minute=draw.randint(0, 59)) if moment.date() < end.date() else moment
-    )
+    at_work = moment.replace(hour=13 + moment.hour % 8, minute=draw.randint(0, 59))
+    return at_work if start < at_work < end - dt.timedelta(hours=1) else moment
 
 
 def _pilot_team(asked: Ask, at: dt.datetime) -> None:

@@ -39,6 +39,16 @@ def test_nobody_on_leave_is_overdue(cast: Cast) -> None:
     assert cast.sam in {row.employee for row in rows.overdue(AFTER)}
 
 
+def test_those_who_left_are_not_counted_even_done(cast: Cast) -> None:
+    asked = make_ask()
+    fulfil(assignment_of(asked, cast.zoe), at=ASKED_AT)
+    cast.zoe.left_on = DUE
+    cast.zoe.save()
+
+    assert completion_of(asked.assignments.all(), on=DUE) == Completion(asked=4, done=1)
+    assert completion_of(asked.assignments.all(), on=AFTER) == Completion(asked=3, done=0)
+
+
 @pytest.mark.parametrize(("asked", "done", "percent"), [(0, 0, 0), (3, 2, 66), (200, 199, 99), (4, 4, 100)])
 def test_hundred_percent_means_everybody(asked: int, done: int, percent: int) -> None:
     assert Completion(asked, done).percent == percent
