@@ -58,7 +58,7 @@ def live(company: Company, *, at: dt.datetime) -> None:
     _as_it_was_then(published_at, asked)
     _announced(version, asked, company, published_at)
     _acknowledged(version, asked, company, at)
-    _pilot_team(asked, at)
+    _pilot_teams(asked, company, at)
     reconcile(asked, at=at)
     _remind(version, asked, company, at)
 
@@ -140,11 +140,13 @@ def _working_moment(draw: random.Random, start: dt.datetime, end: dt.datetime) -
     return at_work if start < at_work < end - dt.timedelta(hours=1) else moment
 
 
-def _pilot_team(asked: Ask, at: dt.datetime) -> None:
-    """The retail counters tried the guide first, with two weeks to answer: those who have not are overdue."""
-    pilot = Department.objects.get(name_en="Retail counters")
+def _pilot_teams(asked: Ask, company: Company, at: dt.datetime) -> None:
+    """Two teams tried the guide first, with two weeks to answer: those who have not are overdue."""
+    counters = Department.objects.get(name_en="Retail counters")
+    lead = next(person for person in company.malik.direct_reports.order_by("pk") if person.has_people)
     late_since = (at - dt.timedelta(days=6)).date()
-    Assignment.objects.filter(ask=asked).within(pilot).update(due_on=late_since)
+    for team in (Assignment.objects.within(counters), Assignment.objects.under(lead)):
+        team.filter(ask=asked).update(due_on=late_since)
 
 
 def _remind(version: GuideVersion, asked: Ask, company: Company, at: dt.datetime) -> None:
