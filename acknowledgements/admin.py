@@ -3,12 +3,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from acknowledgements.models import Acknowledgement, AcknowledgementQuerySet
+from acknowledgements.models import Acknowledgement
 from documents.evidence import login_words
 from documents.models import Document
 from people.access import RoleAdmin
@@ -42,11 +43,11 @@ class AcknowledgementAdmin(RoleAdmin):
         return False
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        return [name for _title, options in self.fieldsets for name in options["fields"]]
+        return [str(name) for _title, options in self.fieldsets for name in options["fields"]]
 
     def get_search_results(
-        self, request: HttpRequest, queryset: AcknowledgementQuerySet, search_term: str
-    ) -> tuple[AcknowledgementQuerySet, bool]:
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
         for word in fold(search_term).split():
             queryset = queryset.filter(employee__search_text__contains=word)
         return queryset, False

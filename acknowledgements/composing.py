@@ -61,7 +61,7 @@ def _logo(organisation: Organisation) -> str:
             data = base64.b64encode(file.read()).decode()
     except OSError:  # the file was lost: the name is printed in its place
         return ""
-    kind = mimetypes.guess_type(organisation.logo.name)[0] or "image/png"
+    kind = mimetypes.guess_type(str(organisation.logo.name))[0] or "image/png"
     return f"data:{kind};base64,{data}"
 
 
@@ -104,7 +104,8 @@ def _name_and_number(acknowledgement: Acknowledgement) -> str:
 def _place_rows(acknowledgement: Acknowledgement, language: str) -> list[Row]:
     """Where the person worked that day; what is not known is left out."""
     department = localized(acknowledgement.department, "name", language) if acknowledgement.department else ""
-    place = ", ".join(filter(None, (department, acknowledgement.site and acknowledgement.site.name)))
+    site = acknowledgement.site.name if acknowledgement.site else ""
+    place = ", ".join(filter(None, (department, site)))
     manager = acknowledgement.manager.name if acknowledgement.manager else ""
     known = [(gettext("Department and site"), place), (gettext("Direct manager"), manager)]
     return [Row(label, value) for label, value in known if value]

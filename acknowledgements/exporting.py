@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext, override, pgettext
 
-from acknowledgements.reporting import Report, State
+from acknowledgements.counting import State
+from acknowledgements.reporting import Report
 from assignments.models import Assignment
 from people.wording import localized
 

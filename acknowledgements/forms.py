@@ -8,15 +8,9 @@ from django.utils.html import escape
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from acknowledgements.reporting import (
-    DEFAULT_SORT,
-    SORTS,
-    UNREACHABLE,
-    Places,
-    Selection,
-    State,
-    people_of,
-)
+from acknowledgements.counting import UNREACHABLE, State
+from acknowledgements.reporting import DEFAULT_SORT, SORTS, Selection
+from acknowledgements.scoping import Places, people_of
 from guidebook.models import Edition, GuideVersion
 from people.models import Department, Employee, Organisation
 

@@ -20,6 +20,11 @@ class Signed:
     newer: GuideVersion | None
     is_asked_again: bool
 
+    @property
+    def is_enough(self) -> bool:
+        """What was signed stays what is asked: the newer version, if there is one, changed little."""
+        return self.newer is None or self.newer.ask_id == self.acknowledgement.edition.version.ask_id
+
 
 def signed(acknowledgements: Sequence[Acknowledgement]) -> list[Signed]:
     """In the same few queries however many there are; the acknowledgements come `with_all_it_says()`."""

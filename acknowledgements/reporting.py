@@ -5,139 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_right
 from collections import defaultdict
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, TextChoices, Value, When
-from django.utils.translation import gettext_lazy as _
+from django.db.models import Case, F, Q, Value, When
 
+from acknowledgements.counting import UNREACHABLE, Figures, State, asked_of, figures_by, figures_of
+from acknowledgements.scoping import Places, people_of, sees_everyone
 from assignments.completing import Completion, by_department, by_site
-from assignments.models import Ask, Assignment, AssignmentQuerySet
+from assignments.models import AssignmentQuerySet
 from guidebook.models import GuideVersion
-from people.models import Department, Employee, Leave, Role, Site
+from people.models import Department, Employee, Site
 from people.models.employees import EmployeeQuerySet
-
-UNREACHABLE = "unreachable"  # has not done it, and has no e-mail address
-
-
-class State(TextChoices):
-    """Where a person stands, the most pressing first."""
-
-    OVERDUE = "overdue", _("Overdue")
-    TO_DO = "to_do", _("To do")
-    ON_LEAVE = "on_leave", _("On leave")
-    NOT_DONE = "not_done", _("Not done")  # when the request was taken back
-    DONE = "done", _("Done")
-    EXEMPT = "exempt", _("Exempt")
-
-
-# --- Whom a report covers --------------------------------------------------------------------------------------------
-def may_report(viewer: Employee) -> bool:
-    return viewer.has_people or viewer.has_role(Role.HR_ADMIN, Role.AUDITOR, Role.HR_DEPARTMENT)
-
-
-def sees_everyone(viewer: Employee) -> bool:
-    return viewer.has_role(Role.HR_ADMIN, Role.AUDITOR)
-
-
-def people_of(viewer: Employee, *, on: dt.date) -> EmployeeQuerySet:
-    """Those of the viewer's reports: all they may look up who work here on that day, never anyone else."""
-    return Employee.objects.visible_to(viewer).employed(on)
-
-
-@dataclass(frozen=True)
-class Places:
-    """Where the viewer's people work: departments in the order of their tree, and sites."""
-
-    departments: list[Department]
-    sites: list[Site]
-
-    @cached_property
-    def depths(self) -> dict[int, int]:
-        """How deep each department stands below the others listed."""
-        depths: dict[int, int] = {}
-        above: list[int] = []  # last positions of the departments we are in
-        for department in self.departments:
-            while above and department.position > above[-1]:
-                above.pop()
-            depths[department.pk] = len(above)
-            above.append(department.last_position)
-        return depths
-
-
-def places_of(viewer: Employee, *, on: dt.date) -> Places:
-    if sees_everyone(viewer):
-        return Places(list(Department.objects.order_by("position")), list(Site.objects.all()))
-    people = people_of(viewer, on=on).order_by()
-    chosen = Q(pk__in=people.values("department"))
-    for charge in viewer.departments_in_charge:
-        chosen |= Q(position__range=(charge.position, charge.last_position))
-    sites = Site.objects.filter(pk__in=people.values("site"))
-    return Places(list(Department.objects.filter(chosen).order_by("position")), list(sites))
-
-
-# --- What is asked of them -------------------------------------------------------------------------------------------
-def asked_of(people: EmployeeQuerySet, *, on: dt.date) -> AssignmentQuerySet:
-    """Guides asked of these people, each with its `state` on that day; those excused are there, though not counted."""
-    away = Leave.objects.current(on).filter(employee=OuterRef("employee"))
-    state = Case(
-        When(done_at__isnull=False, then=Value(State.DONE.value)),
-        When(closed_reason=Assignment.Closed.EXEMPT, then=Value(State.EXEMPT.value)),
-        When(closed_at__isnull=False, then=Value(State.NOT_DONE.value)),
-        When(is_away=True, then=Value(State.ON_LEAVE.value)),
-        When(due_on__lt=on, then=Value(State.OVERDUE.value)),
-        default=Value(State.TO_DO.value),
-    )
-    listed = Q(closed_at=None) | Q(closed_reason__in=[Assignment.Closed.EXEMPT, Assignment.Closed.SUPERSEDED])
-    return (
-        Assignment.objects.filter(listed, ask__kind=Ask.Kind.GUIDE, employee__in=people.order_by())
-        .annotate(is_away=Exists(away))
-        .annotate(state=state)
-    )
-
-
-@dataclass(frozen=True)
-class Figures:
-    """How many people stand where."""
-
-    overdue: int = 0
-    to_do: int = 0
-    on_leave: int = 0
-    not_done: int = 0
-    done: int = 0
-    exempt: int = 0
-    unreachable: int = 0  # to do, and without an e-mail address
-
-    @property
-    def asked(self) -> int:
-        return self.done + self.outstanding
-
-    @property
-    def outstanding(self) -> int:
-        return self.overdue + self.to_do + self.on_leave + self.not_done
-
-    @property
-    def percent(self) -> int:
-        return self.completion.percent
-
-    @property
-    def completion(self) -> Completion:
-        return Completion(asked=self.asked, done=self.done, overdue=self.overdue)
-
-
-_COUNTS = {state.value: Count("pk", filter=Q(state=state.value)) for state in State} | {
-    UNREACHABLE: Count("pk", filter=Q(done_at=None, closed_at=None, employee__email=None))
-}
-
-
-def figures_of(asked: AssignmentQuerySet) -> Figures:
-    return Figures(**asked.order_by().aggregate(**_COUNTS))
-
-
-def figures_by_ask(asked: AssignmentQuerySet) -> dict[int, Figures]:
-    names = [field.name for field in fields(Figures)]
-    rows = asked.order_by().values("ask").annotate(**_COUNTS)
-    return {row["ask"]: Figures(**{name: row[name] for name in names}) for row in rows}
 
 
 # --- The guides there are reports of ---------------------------------------------------------------------------------
@@ -160,7 +39,7 @@ def asked_versions() -> list[GuideVersion]:
 
 def guide_reports(people: EmployeeQuerySet, *, on: dt.date) -> list[GuideReport]:
     """Each guide asked of these people, version by version."""
-    figures = figures_by_ask(asked_of(people, on=on))
+    figures = figures_by(asked_of(people, on=on), "ask")
     return [
         GuideReport(version, figures[version.ask_id])
         for version in asked_versions()
@@ -217,7 +96,7 @@ class Selection:
         if self.state == UNREACHABLE:
             asked = asked.outstanding().filter(employee__email=None)
         elif self.state:
-            asked = asked.filter(state=self.state)
+            asked = asked.filter(Q(state=self.state))
         names = SORTS.get(self.sort.removeprefix("-"), SORTS[DEFAULT_SORT])
         backwards = self.sort.startswith("-")
         order = [F(name).desc(nulls_last=True) if backwards else F(name).asc(nulls_last=True) for name in names]
@@ -234,15 +113,15 @@ class Team:
 
 def by_team(asked: AssignmentQuerySet, manager: Employee) -> list[Team]:
     """The people below the manager, shared out among the direct reports who lead them; their sum is the whole."""
-    rows = asked.order_by().values("employee__manager__position").annotate(**_COUNTS)
+    groups = figures_by(asked, "employee__manager__position")
     leads = [person for person in Employee.objects.filter(manager=manager).order_by("position") if person.has_people]
     starts = [lead.position for lead in leads]
     sums: dict[int | None, Completion] = defaultdict(Completion)
-    for row in rows:
-        place = row.pop("employee__manager__position") or 0
+    for position, figures in groups.items():
+        place = position or 0
         at = bisect_right(starts, place) - 1
         lead = leads[at].pk if at >= 0 and place <= leads[at].last_position else None
-        sums[lead] += Figures(**row).completion
+        sums[lead] += figures.completion
     return [Team(lead, sums[pk]) for pk, lead in [(None, None), *((lead.pk, lead) for lead in leads)] if pk in sums]
 
 

@@ -45,6 +45,14 @@ class Standing:
         )
 
     @property
+    def is_coming(self) -> bool:
+        """The version was published a moment ago, and the task that asks each person has not run yet."""
+        asked = self.version.ask
+        return (
+            self.assignment is None and self.version.is_in_force and asked is not None and asked.reconciled_at is None
+        )
+
+    @property
     def is_excused(self) -> bool:
         return self.assignment is not None and self.assignment.closed_reason == Assignment.Closed.EXEMPT
 

@@ -13,7 +13,8 @@ from acknowledgements.exporting import export_name, export_rows, export_titles
 from acknowledgements.forms import AcknowledgementForm, ReportFilterForm
 from acknowledgements.keeping import signed
 from acknowledgements.models import Acknowledgement
-from acknowledgements.reporting import Report, asked_versions, guide_reports, may_report, people_of, places_of
+from acknowledgements.reporting import Report, asked_versions, guide_reports
+from acknowledgements.scoping import may_report, people_of, places_of
 from acknowledgements.standing import Standing, standing_of
 from assignments.fulfilling import NoLongerAsked
 from documents.evidence import evidence_of
@@ -42,7 +43,7 @@ def version_acknowledge(request: EmployeeRequest, slug: str, number: int) -> Htt
 
 
 def _standing(request: EmployeeRequest, slug: str, number: int) -> Standing:
-    versions = GuideVersion.objects.addressed_to(request.user).select_related("guide")
+    versions = GuideVersion.objects.addressed_to(request.user).select_related("guide", "ask")
     version = get_object_or_404(versions, guide__slug=slug, number=number)
     return standing_of(request.user, version, on=Organisation.current().today(timezone.now()))
 

@@ -6,7 +6,8 @@ from django import template
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from acknowledgements.reporting import UNREACHABLE, Figures, Report, State
+from acknowledgements.counting import UNREACHABLE, Figures, State
+from acknowledgements.reporting import Report
 from people.models import Employee
 
 register = template.Library()

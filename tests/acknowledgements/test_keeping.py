@@ -6,7 +6,7 @@ from tests.conftest import Cast
 from tests.factories.acknowledgements import LATER, ask_guide, ask_next, keep_copy, sign
 
 
-def kept_by_zoe() -> list[tuple[int, bool, int | None, bool]]:
+def kept_by_zoe() -> list[tuple[int, bool, int | None, bool, bool]]:
     mine = Acknowledgement.objects.with_all_it_says().order_by("pk")
     return [
         (
@@ -14,6 +14,7 @@ def kept_by_zoe() -> list[tuple[int, bool, int | None, bool]]:
             each.document is not None,
             each.newer.number if each.newer else None,
             each.is_asked_again,
+            each.is_enough,
         )
         for each in signed(list(mine))
     ]
@@ -21,11 +22,11 @@ def kept_by_zoe() -> list[tuple[int, bool, int | None, bool]]:
 
 def test_the_copy_is_on_its_way_then_there(cast: Cast) -> None:
     acknowledgement = sign(ask_guide(), cast.zoe)
-    assert kept_by_zoe() == [(1, False, None, False)]
+    assert kept_by_zoe() == [(1, False, None, False, True)]
 
     keep_copy(acknowledgement)
 
-    assert kept_by_zoe() == [(1, True, None, False)]
+    assert kept_by_zoe() == [(1, True, None, False, True)]
 
 
 def test_a_minor_version_is_newer_and_asks_nothing(cast: Cast) -> None:
@@ -34,15 +35,15 @@ def test_a_minor_version_is_newer_and_asks_nothing(cast: Cast) -> None:
 
     ask_next(version, must_acknowledge=False)
 
-    assert kept_by_zoe() == [(1, False, 2, False)]
+    assert kept_by_zoe() == [(1, False, 2, False, True)]
 
 
 def test_a_new_version_asks_again_until_it_is_signed(cast: Cast) -> None:
     version = ask_guide()
     sign(version, cast.zoe)
     following = ask_next(version)
-    assert kept_by_zoe() == [(1, False, 2, True)]
+    assert kept_by_zoe() == [(1, False, 2, True, False)]
 
     sign(following, cast.zoe, at=LATER)
 
-    assert kept_by_zoe() == [(1, False, 2, False), (2, False, None, False)]
+    assert kept_by_zoe() == [(1, False, 2, False, False), (2, False, None, False, True)]

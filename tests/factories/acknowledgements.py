@@ -10,6 +10,8 @@ from django.utils.crypto import get_random_string
 
 from acknowledgements.acknowledging import acknowledge
 from acknowledgements.models import Acknowledgement
+from acknowledgements.reporting import Report, Selection
+from acknowledgements.scoping import places_of
 from assignments.models import Ask, Assignment
 from assignments.reconciling import reconcile
 from documents.codes import new_code
@@ -19,25 +21,14 @@ from documents.sealing import seal
 from guidebook.models import Edition, Guide, GuideVersion
 from guidebook.reading import edition_for
 from people.models import Audience, Employee
+from people.positions import renumber_people
 from tests.factories.guidebook import LATER, PUBLISHED, publish_guide, publish_next
+from tests.factories.people import EmployeeFactory
 
 SIGNED = dt.datetime(2026, 3, 3, 19, 5, tzinfo=dt.UTC)  # 3 mars 2026 à 14 h 05
+SOON = dt.date(2026, 3, 10)  # asked, and not due yet
+AFTER_DUE = dt.date(2026, 3, 30)
 FACTS = EvidenceFacts(login_method="password", ip_address="10.1.2.3", user_agent="Firefox", legal_name="")
-
-__all__ = [
-    "FACTS",
-    "LATER",
-    "PUBLISHED",
-    "SIGNED",
-    "ask_guide",
-    "ask_many",
-    "ask_next",
-    "assignment_of",
-    "keep_copy",
-    "seal_copies",
-    "sign",
-    "sign_many",
-]
 
 
 def ask_guide(**more: Any) -> GuideVersion:
@@ -118,3 +109,23 @@ def sign_many(number: int, edition: Edition, person: Employee) -> None:
 def seal_copies() -> list[Document]:
     """What a worker does; no seal is dated otherwise than when it is made."""
     return [seal(order, at=timezone.now()) for order in SealOrder.objects.filter(sealed_at=None)]
+
+
+def hire(full_name: str, manager: Employee, **more: Any) -> Employee:
+    """One more person below the manager; both are read anew."""
+    person = EmployeeFactory(
+        full_name=full_name, manager=manager, department=manager.department, site=manager.site, **more
+    )
+    renumber_people()
+    for row in (manager, person):
+        row.refresh_from_db()
+    return person
+
+
+def report_of(version: GuideVersion, viewer: Employee, *, on: dt.date = SOON, **chosen: Any) -> Report:
+    viewer = Employee.objects.get(pk=viewer.pk)
+    return Report(version, viewer, Selection(**chosen), places_of(viewer, on=on), on)
+
+
+def names_in(report: Report) -> list[str]:
+    return [row.employee.name for row in report.rows]

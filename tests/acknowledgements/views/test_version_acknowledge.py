@@ -18,6 +18,7 @@ from guidebook.models import Edition, GuideVersion
 from guidebook.publishing import retire
 from tests.conftest import Cast
 from tests.factories.acknowledgements import ask_guide, ask_next, assignment_of, sign
+from tests.factories.guidebook import publish_guide
 from tests.factories.people import AudienceFactory
 
 Browser = Callable[..., Client]
@@ -210,6 +211,15 @@ def test_nobody_signs_with_another_persons_page(cast: Cast, version: GuideVersio
     client_of(cast.malik).post(address(version), typed(version, "Zoé Tremblay"))
 
     assert nothing_signed()
+
+
+def test_a_version_published_a_moment_ago_is_announced_as_such(cast: Cast, client_of: Browser) -> None:
+    version = publish_guide(at=timezone.now()).versions.get()
+
+    answer = client_of(cast.zoe).get(address(version))
+
+    assert answer.context["standing"].is_coming
+    assert "form" not in answer.context
 
 
 def test_who_is_exempt_is_told_so(cast: Cast, version: GuideVersion, client_of: Browser) -> None:

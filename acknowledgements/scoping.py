@@ -1,0 +1,56 @@
+"""Whose acknowledgements a person may look up: everyone's, those of the people below them, those of a department."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import Q
+
+from people.models import Department, Employee, Role, Site
+from people.models.employees import EmployeeQuerySet
+
+
+def may_report(viewer: Employee) -> bool:
+    return viewer.has_people or viewer.has_role(Role.HR_ADMIN, Role.AUDITOR, Role.HR_DEPARTMENT)
+
+
+def sees_everyone(viewer: Employee) -> bool:
+    return viewer.has_role(Role.HR_ADMIN, Role.AUDITOR)
+
+
+def people_of(viewer: Employee, *, on: dt.date) -> EmployeeQuerySet:
+    """Those of the viewer's reports: all they may look up who work here on that day, never anyone else."""
+    return Employee.objects.visible_to(viewer).employed(on)
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where the viewer's people work: departments in the order of their tree, and sites."""
+
+    departments: list[Department]
+    sites: list[Site]
+
+    @cached_property
+    def depths(self) -> dict[int, int]:
+        """How deep each department stands below the others listed."""
+        depths: dict[int, int] = {}
+        above: list[int] = []  # last positions of the departments we are in
+        for department in self.departments:
+            while above and department.position > above[-1]:
+                above.pop()
+            depths[department.pk] = len(above)
+            above.append(department.last_position)
+        return depths
+
+
+def places_of(viewer: Employee, *, on: dt.date) -> Places:
+    if sees_everyone(viewer):
+        return Places(list(Department.objects.order_by("position")), list(Site.objects.all()))
+    people = people_of(viewer, on=on).order_by()
+    chosen = Q(pk__in=people.values("department"))
+    for charge in viewer.departments_in_charge:
+        chosen |= Q(position__range=(charge.position, charge.last_position))
+    sites = Site.objects.filter(pk__in=people.values("site"))
+    return Places(list(Department.objects.filter(chosen).order_by("position")), list(sites))

@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from acknowledgements.scoping import may_report, people_of
+from people.models import Department, Role
+from people.positions import renumber_departments, renumber_people
+from tests.conftest import Cast
+from tests.factories.acknowledgements import (
+    SOON,
+    ask_guide,
+    hire,
+    names_in,
+    report_of,
+    sign,
+)
+from tests.factories.people import (
+    DepartmentFactory,
+    RoleGrantFactory,
+)
+
+
+def test_a_manager_reports_on_everyone_below_and_nobody_else(cast: Cast) -> None:
+    deep = hire("Noémie Gagnon", cast.zoe)
+    version = ask_guide()
+
+    assert names_in(report_of(version, cast.malik, sort="name")) == [deep.name, "Zoé Tremblay"]
+    assert names_in(report_of(version, cast.zoe)) == [deep.name]
+
+
+def test_hr_and_the_auditor_report_on_everyone(cast: Cast) -> None:
+    version = ask_guide()
+    RoleGrantFactory(employee=cast.sam, role=Role.AUDITOR)
+
+    everyone = ["Malik Benali", "Ada Gagnon", "Zoé Tremblay", "Sam Wilson"]
+    assert names_in(report_of(version, cast.ada, sort="name")) == everyone
+    assert names_in(report_of(version, cast.sam, sort="name")) == everyone
+
+
+def test_hr_of_a_department_reports_on_its_tree(cast: Cast) -> None:
+    below = DepartmentFactory(name_fr="Dépôt", parent=cast.operations)
+    renumber_departments()
+    cast.zoe.department = below
+    cast.zoe.save()
+    RoleGrantFactory(employee=cast.sam, role=Role.HR_DEPARTMENT, department=cast.operations)
+    version = ask_guide()
+
+    found = report_of(version, cast.sam, sort="name")
+
+    assert names_in(found) == ["Malik Benali", "Zoé Tremblay"]
+    assert [branch.department for branch in found.branches] == [
+        Department.objects.get(pk=cast.operations.pk),
+        Department.objects.get(pk=below.pk),
+    ]
+
+
+@pytest.mark.parametrize(("who", "may"), [("ada", True), ("malik", True), ("zoe", False), ("sam", False)])
+def test_who_may_report(cast: Cast, who: str, may: bool) -> None:
+    assert may_report(getattr(cast, who)) is may
+
+
+def test_communications_and_the_privacy_officer_do_not_look_people_up(cast: Cast) -> None:
+    RoleGrantFactory(employee=cast.sam, role=Role.COMMUNICATIONS)
+    RoleGrantFactory(employee=cast.sam, role=Role.PRIVACY_OFFICER)
+
+    assert not may_report(cast.sam)
+    assert not people_of(cast.sam, on=SOON)
+
+
+def test_a_move_shows_at_once_in_what_was_done_too(cast: Cast) -> None:
+    version = ask_guide()
+    sign(version, cast.zoe)
+
+    cast.zoe.manager = cast.sam
+    cast.zoe.save()
+    renumber_people()
+
+    assert names_in(report_of(version, cast.sam)) == ["Zoé Tremblay"]
+    assert names_in(report_of(version, cast.malik)) == []
+
+
+def test_who_left_is_out_of_the_count_and_what_they_signed_remains(cast: Cast) -> None:
+    version = ask_guide()
+    acknowledgement = sign(version, cast.zoe)
+    cast.zoe.left_on = dt.date(2026, 3, 8)
+    cast.zoe.save()
+
+    found = report_of(version, cast.ada)
+
+    assert "Zoé Tremblay" not in names_in(found)
+    assert (found.figures.asked, found.figures.done) == (3, 0)
+    acknowledgement.refresh_from_db()
