@@ -42,8 +42,9 @@ def open_editor(page: Page) -> None:
 
 
 def write(page: Page, words: str) -> None:
-    page.locator(".ProseMirror").first.click()
+    page.locator(".ProseMirror").first.locator("> :last-child").click()
     page.keyboard.press("Control+End")
+    page.evaluate("new Promise(requestAnimationFrame)")  # the editor learns where the cursor went
     page.keyboard.press("Enter")
     page.keyboard.type(words)
 
