@@ -33,6 +33,11 @@ class AccountAdapter(DefaultAccountAdapter):
             return self.respond_user_inactive(request, user)
         return super().pre_login(request, user, **kwargs)
 
+    def set_password(self, user: Employee, password: str) -> None:
+        """Nothing else of the record, which HR may have changed since it was read."""
+        user.set_password(password)
+        user.save(update_fields=["password"])
+
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("people:settings-edit")
 

@@ -140,3 +140,10 @@ class SettingsForm(forms.ModelForm):
         widgets = {"language": forms.RadioSelect}
         labels = {"language": _("Language of the pages and of your mail")}
         help_texts = {"language": _("Guides are shown in this language when they exist in it.")}
+
+    def save(self, commit: bool = True) -> Employee:
+        """The language alone: the rest of the record is HR's, who may have changed it meanwhile."""
+        employee: Employee = super().save(commit=False)
+        if commit:
+            employee.save(update_fields=["language"])
+        return employee

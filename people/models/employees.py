@@ -172,6 +172,11 @@ class Employee(AbstractBaseUser):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.set_derived_fields()
+        if not self._state.adding and not args and kwargs.get("update_fields") is None:
+            # A row read before a renumbering would put its old place back, and show people to the wrong manager.
+            columns = self._meta.local_concrete_fields
+            kept = {field.name for field in columns if not field.primary_key} - {"position", "last_position"}
+            kwargs["update_fields"] = kept - self.get_deferred_fields()
         super().save(*args, **kwargs)
 
     def set_derived_fields(self) -> None:

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 import pytest
+from allauth.account.adapter import get_adapter
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
@@ -151,3 +152,12 @@ def test_every_account_page_shows(client: Client, client_of: Any, zoe: Employee)
     inside.force_login(Employee.objects.get(pk=zoe.pk))
     for name in ("account_change_password", "account_reauthenticate", "account_logout"):
         assert inside.get(reverse(name)).status_code == 200, name
+
+
+def test_new_password_changes_nothing_else_of_a_record_that_hr_changed_meanwhile(zoe: Employee) -> None:
+    opened_before = Employee.objects.get(pk=zoe.pk)
+    Employee.objects.filter(pk=zoe.pk).update(is_active=False, last_name="Roy")
+    get_adapter().set_password(opened_before, "un autre mot de passe")
+    zoe.refresh_from_db()
+    assert zoe.check_password("un autre mot de passe")
+    assert (zoe.is_active, zoe.last_name) == (False, "Roy")

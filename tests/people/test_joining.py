@@ -77,3 +77,14 @@ def test_department_finds_its_place_in_the_tree(cast: Cast) -> None:
     assert bus in Department.objects.within(cast.operations)
     bus.refresh_from_db()
     assert cast.technology not in Department.objects.within(bus)
+
+
+def test_record_read_before_a_move_puts_nobody_back_where_they_were(cast: Cast) -> None:
+    opened_before = Employee.objects.get(pk=cast.zoe.pk)
+    place_employee(Employee(first_name="Anne", last_name="Aubin", email="anne@boreal.example"), at=AT)
+    opened_before.job_title = "Cheffe d’équipe"
+    place_employee(opened_before, at=AT)
+    for person in (cast.malik, cast.zoe):
+        person.refresh_from_db()
+    assert list(Employee.objects.visible_to(cast.malik)) == [cast.zoe]
+    assert cast.zoe.job_title == "Cheffe d’équipe"

@@ -1,5 +1,6 @@
 from typing import Any
 
+from people.forms import SettingsForm
 from people.models import Employee
 
 
@@ -29,6 +30,14 @@ def test_unknown_language_changes_nothing(client_of: Any, zoe: Employee) -> None
 def test_nothing_else_can_be_changed_here(client_of: Any, zoe: Employee) -> None:
     client_of(zoe).post("/settings/", {"language": "en", "first_name": "Autre", "is_active": "", "login": "root"})
     assert Employee.objects.get(pk=zoe.pk).login == "zoe"
+
+
+def test_what_hr_changes_meanwhile_stays(client_of: Any, zoe: Employee) -> None:
+    form = SettingsForm({"language": "en"}, instance=Employee.objects.get(pk=zoe.pk))
+    Employee.objects.filter(pk=zoe.pk).update(is_active=False)
+    form.save()
+    zoe.refresh_from_db()
+    assert (zoe.language, zoe.is_active) == ("en", False)
 
 
 def test_stranger_sees_only_their_own(client_of: Any, zoe: Employee, sam: Employee) -> None:
