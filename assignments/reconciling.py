@@ -55,9 +55,11 @@ def _follow_audience(ask: Ask, today: dt.date, at: dt.datetime, outcome: Reconci
     stray = Assignment.objects.filter(ask=ask).exclude(employee__in=employed.values("pk")).values("employee")
     outcome.closed += _close(ask, stray, Assignment.Closed.MOVED, at)
 
+    # Whoever is there from the start has the day that was announced, even if the worker comes late or after midnight.
+    asked_on = today if ask.reconciled_at else Organisation.current().today(ask.asked_at)
     for people in _batches(wanted):
         known = {row.employee_id: row for row in Assignment.objects.filter(ask=ask, employee__in=people)}
-        _add(ask, [person for person in people if person.pk not in known], today, at, outcome)
+        _add(ask, [person for person in people if person.pk not in known], asked_on, at, outcome)
         _refresh(ask, [(known[person.pk], person) for person in people if person.pk in known], today, outcome)
 
 
@@ -79,8 +81,8 @@ def _batches(people: QuerySet[Employee]) -> Iterator[list[Employee]]:
         yield batch
 
 
-def _add(ask: Ask, people: list[Employee], today: dt.date, at: dt.datetime, outcome: Reconciled) -> None:
-    rows = [Assignment(ask=ask, employee=person, assigned_at=at, due_on=ask.due_for(today)) for person in people]
+def _add(ask: Ask, people: list[Employee], asked_on: dt.date, at: dt.datetime, outcome: Reconciled) -> None:
+    rows = [Assignment(ask=ask, employee=person, assigned_at=at, due_on=ask.due_for(asked_on)) for person in people]
     for row in rows:
         row.copy_from(row.employee)
     Assignment.objects.bulk_create(rows, ignore_conflicts=True, batch_size=400)

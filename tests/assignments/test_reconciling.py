@@ -2,11 +2,11 @@ import datetime as dt
 
 import pytest
 
-from assignments.asking import close
+from assignments.asking import ask, close
 from assignments.completing import Completion, completion_of
 from assignments.exempting import exempt
 from assignments.fulfilling import fulfil
-from assignments.models import Assignment
+from assignments.models import Ask, Assignment
 from assignments.reconciling import reconcile
 from people.positions import renumber_people
 from tests.conftest import Cast
@@ -33,6 +33,25 @@ def test_a_joiner_gets_the_full_delay(cast: Cast) -> None:
     reconcile(asked, at=LATER)
 
     assert assignment_of(asked, newcomer).due_on == dt.date(2026, 3, 19)
+
+
+def test_the_day_announced_holds_when_the_worker_comes_after_midnight(cast: Cast) -> None:
+    asked = ask(
+        Ask.Kind.GUIDE,
+        "guide:late-in-the-evening:v1",
+        title_fr="Lire le guide",
+        title_en="Read the guide",
+        path="/guides/guide/",
+        audience=AudienceFactory(),
+        due_on=dt.date(2026, 3, 9),
+        due_days=7,
+        by=None,
+        at=ASKED_AT,
+    )
+
+    reconcile(asked, at=ASKED_AT + dt.timedelta(days=1))
+
+    assert assignment_of(asked, cast.zoe).due_on == dt.date(2026, 3, 9)
 
 
 def test_someone_hired_next_month_is_not_asked_yet(cast: Cast) -> None:
