@@ -4,7 +4,6 @@ from celery import shared_task
 from django.utils import timezone
 
 from announcements.models import Announcement
-from people.models import Employee
 
 
 @shared_task
@@ -34,12 +33,3 @@ def start_due() -> int:
     for pk in due:
         start.delay(pk)
     return len(due)
-
-
-@shared_task
-def invite_all(by_id: int) -> int:
-    """Everyone this person may invite."""
-    from announcements import inviting
-
-    by = Employee.objects.get(pk=by_id)
-    return inviting.invite_all(Employee.objects.administered_by(by), by=by, at=timezone.now())

@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from announcements import mailbox, tasks
+from announcements import mailbox
 from announcements.announcing import AlreadyOver, AlreadyUnderWay, announce, cancel, concerned, schedule, unreachable
 from announcements.emails import announcement_to
 from announcements.forms import REFUSALS, AnnouncementForm
-from announcements.inviting import NotEmployed, invite_by_mail, not_logged_in_yet
+from announcements.inviting import NotEmployed, invite_all, invite_by_mail, not_logged_in_yet
 from announcements.mailing import TooBig
 from announcements.mailing import render as render_mail
 from announcements.models import Announcement, Delivery
@@ -158,11 +158,12 @@ def invitation_send(request: EmployeeRequest, pk: int) -> HttpResponse:
 
 @role_required(*HR)
 def invitation_send_all(request: EmployeeRequest) -> HttpResponse:
-    people = not_logged_in_yet(Employee.objects.administered_by(request.user), at=timezone.now())
+    theirs, now = Employee.objects.administered_by(request.user), timezone.now()
     if request.method == "POST":
-        tasks.invite_all.delay_on_commit(request.user.pk)
+        invite_all(theirs, by=request.user, at=now)
         messages.success(request, _("The invitations are being sent. It takes a few minutes when there are many."))
         return redirect("admin:people_employee_changelist")
+    people = not_logged_in_yet(theirs, at=now)
     context = {"count": people.count(), "people": people[:ON_A_PAGE]}
     return render(request, "announcements/invitation_send_all.html", context)
 
