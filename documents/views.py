@@ -53,7 +53,10 @@ def verify_start(request: HttpRequest) -> HttpResponse:
 def document_verify(request: HttpRequest, code: str) -> HttpResponse:
     """What anyone may know: it exists, when and by whom it was sealed, its digest, its state. No name, no content."""
     document = Document.objects.without_content().filter(code=read_code(code)).first()
-    if document is None or has_guessed_enough(client_address(request)):
+    address = client_address(request)
+    if document is None:
+        count_wrong_code(address)  # here already: whoever guesses need not follow to the form
+    if document is None or has_guessed_enough(address):
         return redirect(reverse("documents:verify-start", query={"code": code}))
     state = document.state(timezone.now())
     return render(request, "documents/document_verify.html", {"document": document, "state": state})

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from documents.models import DocumentState
 from documents.states import note_state
+from documents.throttling import WRONG_CODES
 from people.models import Employee
 from tests.factories.documents import make_document
 
@@ -57,3 +58,10 @@ def test_the_file_itself_is_not_read_to_say_so(zoe: Employee, client: Client) ->
     with CaptureQueriesContext(connection) as queries:
         client.get(f"/verify/{code}/")
     assert not [query for query in queries if '"content"' in query["sql"]]
+
+
+def test_guesses_are_counted_of_who_does_not_follow_to_the_form_too(zoe: Employee, client: Client) -> None:
+    code = make_document(zoe).code
+    for _guess in range(WRONG_CODES):
+        client.get("/verify/7K3M-9QXA-TB4C/")
+    assert client.get(f"/verify/{code}/").status_code == 302
