@@ -71,6 +71,8 @@ def _sign(request: EmployeeRequest, standing: Standing, form: AcknowledgementFor
 
 def version_state(request: EmployeeRequest, slug: str, number: int) -> HttpResponse:
     standing = _standing(request, slug, number)
+    if not request.htmx:  # type: ignore[attr-defined]
+        return redirect("guidebook:version-read", slug, number)
     kept = signed([standing.acknowledgement]) if standing.acknowledgement else []
     context = {"standing": standing, "signed": kept[0] if kept else None}
     return render(request, "acknowledgements/version_state.html", context)

@@ -95,6 +95,14 @@ def test_the_stranger_gets_nothing(cast: Cast, client_of: Browser) -> None:
     assert client_of(cast.sam).get(address(ask(cast))).status_code == 404
 
 
+def test_opened_by_itself_it_leads_to_the_guide(cast: Cast, client_of: Browser) -> None:
+    version = ask(cast)
+
+    answer = client_of(cast.zoe).get(address(version))
+
+    assert answer["Location"] == reverse("guidebook:version-read", args=[version.guide.slug, 1])
+
+
 def test_looking_changes_nothing(cast: Cast, client_of: Browser) -> None:
     version = ask(cast)
     before = Assignment.objects.values().get(employee=cast.zoe)
