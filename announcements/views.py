@@ -87,7 +87,7 @@ def announcement_preview(request: EmployeeRequest, pk: int) -> HttpResponse:
     announcement = get_object_or_404(Announcement.objects.select_related("audience", "ask", "created_by"), pk=pk)
     now = timezone.now()
     people = concerned(announcement, at=now).matching(request.GET.get("q", ""))
-    chosen = get_object_or_404(Employee, pk=request.GET["as"]) if request.GET.get("as", "").isdigit() else None
+    chosen = get_object_or_404(Employee, pk=request.GET["as"]) if request.GET.get("as", "").isdecimal() else None
     person = chosen or people.first() or request.user
     context: dict[str, Any] = {"announcement": announcement, "people": people[:8], "person": person}
     try:

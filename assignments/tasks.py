@@ -13,10 +13,10 @@ def reconcile(ask_id: int) -> None:
 
 @shared_task
 def reconcile_waiting() -> int:
-    """Requests made or taken back whose task was lost."""
+    """Requests made or taken back whose task was lost; each is a task of its own, so that none stops the others."""
     waiting = Ask.objects.filter(reconciled_at=None).values_list("pk", flat=True)
     for pk in waiting:
-        reconcile(pk)
+        reconcile.delay(pk)
     return len(waiting)
 
 

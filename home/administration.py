@@ -10,6 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from home.desk import desk
+from people.models import Employee, Role
+
+SEE_THE_DESK = (Role.HR_ADMIN, Role.COMMUNICATIONS, Role.AUDITOR)  # its figures are those of the whole company
 
 
 class RepereAdminSite(AdminSite):
@@ -31,6 +34,7 @@ class RepereAdminSite(AdminSite):
         return redirect_to_login(request.GET.get(REDIRECT_FIELD_NAME) or reverse("admin:index"))
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
-
-        context = {"desk": desk(at=timezone.now())} | (extra_context or {})
+        context = extra_context or {}
+        if isinstance(request.user, Employee) and request.user.has_role(*SEE_THE_DESK):
+            context |= {"desk": desk(at=timezone.now())}
         return super().index(request, context)

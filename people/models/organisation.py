@@ -6,7 +6,7 @@ import zoneinfo
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 CACHE_KEY = "people.organisation"
@@ -55,6 +55,7 @@ class Organisation(models.Model):
         self.pk = 1
         super().save(*args, **kwargs)  # type: ignore[arg-type]
         cache.delete(CACHE_KEY)
+        transaction.on_commit(lambda: cache.delete(CACHE_KEY))  # another process may have kept the old row meanwhile
 
     @classmethod
     def current(cls) -> Organisation:

@@ -2,7 +2,9 @@ from collections.abc import Callable
 
 from django.test import Client
 
-from people.models import Employee
+from people.models import Employee, Role
+from tests.conftest import Cast
+from tests.factories.people import RoleGrantFactory
 
 
 def test_a_visitor_logs_in_by_the_one_door(db: None, client: Client) -> None:
@@ -22,3 +24,12 @@ def test_hr_finds_the_state_of_the_guides(ada: Employee, client_of: Callable[[Em
 
     assert client.get("/admin/").status_code == 200
     assert client.get("/admin/login/").headers["Location"] == "/admin/"
+
+
+def test_hr_of_a_department_sees_no_figures_of_the_whole_company(
+    cast: Cast, client_of: Callable[[Employee], Client]
+) -> None:
+    RoleGrantFactory(employee=cast.sam, role=Role.HR_DEPARTMENT, department=cast.technology)
+
+    assert client_of(cast.ada).get("/admin/").context["desk"]
+    assert "desk" not in client_of(cast.sam).get("/admin/").context
