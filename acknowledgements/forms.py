@@ -35,7 +35,8 @@ class AcknowledgementForm(forms.Form):
     @property
     def shown(self) -> Edition | None:
         """The edition of the version that the page showed; none when no edition of it reads so."""
-        return self.version.editions.filter(digest=self.data.get("edition", "")).first()
+        given = self.data.get("edition", "")
+        return next((edition for edition in self.version.editions.all() if edition.digest == given), None)
 
     def clean_edition(self) -> Edition:
         if edition := self.shown:

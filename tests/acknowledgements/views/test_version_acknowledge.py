@@ -121,7 +121,7 @@ def test_an_empty_name_signs_nothing(cast: Cast, version: GuideVersion, client_o
     assert nothing_signed()
 
 
-@pytest.mark.parametrize("digest", ["", "0" * 64, "x" * 500])
+@pytest.mark.parametrize("digest", ["", "0" * 64, "x" * 500, "\x00"])
 def test_a_text_that_is_not_the_one_in_force_is_not_signed(
     cast: Cast, version: GuideVersion, client_of: Browser, digest: str
 ) -> None:
