@@ -50,6 +50,13 @@ def compose_edition(version: GuideVersion, language: str, *, values: Mapping[str
     return edition
 
 
+def draft_digest(version: GuideVersion, languages: list[str]) -> str:
+    """The SHA-256 of all that publishing the draft now, in these languages, would freeze."""
+    organisation = Organisation.current()
+    drafts = [compose_edition(version, language, values=values_for(organisation, language)) for language in languages]
+    return digest([draft.digest for draft in drafts])
+
+
 def edition_digest(edition: Edition) -> str:
     """The SHA-256 of the canonical JSON of all that a person is shown, so that anyone can take it again."""
     return digest(

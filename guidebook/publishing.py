@@ -15,7 +15,7 @@ from assignments.models import Ask
 from documents.richtext import reading_minutes
 from guidebook.coverage import Gap, complete_languages, gaps_of
 from guidebook.drafting import AlreadyPublished, lock_draft
-from guidebook.editions import Use, compose_edition, edition_digest, placeholders_used
+from guidebook.editions import Use, compose_edition, draft_digest, edition_digest, placeholders_used
 from guidebook.models import Edition, Guide, GuideVersion
 from guidebook.placeholders import values_for
 from guidebook.writing import clean_lines
@@ -75,6 +75,10 @@ class DueDayGone(ValueError):
     """People cannot acknowledge by a day that is over."""
 
 
+class DraftChanged(Exception):
+    """The draft is no longer what the person who publishes had before their eyes."""
+
+
 class NotInForce(Exception):
     """Only a version in force is retired."""
 
@@ -111,6 +115,7 @@ def publish(
     change_note_en: str = "",
     accepts_missing_language: bool = False,
     announcement: AnnouncementWording | None = None,
+    seen: str | None = None,
     by: Employee | None,
     at: dt.datetime,
 ) -> Publication:
@@ -122,11 +127,14 @@ def publish(
     the request, the audience and the day of the one it replaces, so that people who had not answered yet are still
     asked once, and answer on the text in force (`GuideVersion.ask`). Where nothing was asked before, nothing is asked.
 
-    The guide's row is locked: of two people who publish at once, the second gets `AlreadyPublished`.
+    The guide's row is locked: of two people who publish at once, the second gets `AlreadyPublished`. `seen` is the
+    `draft_digest` of what was looked at; when a colleague changed the draft since, `DraftChanged`.
     """
     version = lock_draft(version)
     version = GuideVersion.objects.select_related("guide").prefetch_related("sections__texts").get(pk=version.pk)
     languages = _languages_to_publish(version, accepts_missing_language)
+    if seen is not None and seen != draft_digest(version, languages):
+        raise DraftChanged
     notes = _change_notes(version, languages, {"fr": change_note_fr, "en": change_note_en})
     if must_acknowledge and due_on is not None and due_on < Organisation.current().today(at):
         raise DueDayGone

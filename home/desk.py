@@ -36,8 +36,7 @@ class Desk:
 def desk(*, at: dt.datetime) -> Desk:
     """In a few queries, however many guides there are; guides are as many as a company writes, not as its people."""
     today = Organisation.current().today(at)
-    asks = {ask.subject: ask for ask in Ask.objects.filter(kind=Ask.Kind.GUIDE).standing()}
-    guides = [_on_desk(guide, asks, today) for guide in Guide.objects.prefetch_related("versions")]
+    guides = [_on_desk(guide, today) for guide in Guide.objects.prefetch_related("versions__ask")]
     working = Employee.objects.employed(today)
     return Desk(
         guides=guides,
@@ -48,12 +47,9 @@ def desk(*, at: dt.datetime) -> Desk:
     )
 
 
-def _on_desk(guide: Guide, asks: dict[str, Ask], today: dt.date) -> GuideOnDesk:
+def _on_desk(guide: Guide, today: dt.date) -> GuideOnDesk:
     versions = list(guide.versions.all())
-    for version in versions:
-        version.guide = guide
     in_force = next((version for version in versions if version.is_in_force), None)
-    # After a minor change, people still answer to the request of an earlier version.
-    asked = next((asks[v.subject] for v in sorted(versions, key=lambda v: -v.number) if v.subject in asks), None)
-    counted = completion_of(Assignment.objects.filter(ask=asked), on=today) if asked else Completion()
-    return GuideOnDesk(guide, in_force, next((v for v in versions if v.is_draft), None), asked, counted)
+    ask = in_force.ask if in_force else None
+    counted = completion_of(Assignment.objects.filter(ask=ask), on=today) if ask else Completion()
+    return GuideOnDesk(guide, in_force, next((v for v in versions if v.is_draft), None), ask, counted)

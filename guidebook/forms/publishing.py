@@ -17,6 +17,7 @@ from guidebook.models import GuideVersion
 from guidebook.publishing import (
     AnnouncementWording,
     ChangeNoteMissing,
+    DraftChanged,
     LanguageMissing,
     NoLanguageComplete,
     PlaceholdersUnanswered,
@@ -34,6 +35,7 @@ MESSAGES = {"fr": _("Message in French"), "en": _("Message in English")}
 BUTTONS = {"fr": _("Button in French"), "en": _("Button in English")}
 REFUSALS = (
     *(UnknownPlaceholder, EmptyPlaceholder, TooLong, HourGone, NothingToSay),  # of the announcement
+    DraftChanged,
     *(NoLanguageComplete, LanguageMissing, PlaceholdersUnanswered, ChangeNoteMissing),  # of a text changed meanwhile
 )
 
@@ -259,9 +261,11 @@ class AnnouncementForm(forms.Form):
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
     )
 
-    def __init__(self, data: Any = None, *, kit: Kit, languages: list[str], at: dt.datetime) -> None:
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)  # the draft that was looked at
+
+    def __init__(self, data: Any = None, *, kit: Kit, languages: list[str], seen: str, at: dt.datetime) -> None:
         self.kit, self.languages, self.at = kit, languages, at
-        initial = {name: getattr(kit, name) for name in kit.__dataclass_fields__}
+        initial = {name: getattr(kit, name) for name in kit.__dataclass_fields__} | {"seen": seen}
         super().__init__(data, initial=initial)
         for language in languages:
             self._add_texts(language)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from assignments.models import Assignment
 from guidebook.drafting import AlreadyPublished, draft_next
+from guidebook.editions import draft_digest
 from guidebook.forms.publishing import REFUSALS, AnnouncementForm, PublicationForm
 from guidebook.models import Guide, GuideVersion
 from guidebook.publishing import NotInForce, PlaceholdersUnanswered, publish, refuse_unanswered, retire
@@ -38,7 +39,8 @@ def version_publish(request: EmployeeRequest, slug: str, number: int) -> HttpRes
     if context["unanswered"] or not plan.is_valid() or "back" in request.POST:
         return render(request, "guidebook/version_publish.html", context)
     typed = request.POST if "publish" in request.POST else None
-    wording = AnnouncementForm(typed, kit=plan.kit(bench), languages=plan.languages, at=plan.at)
+    seen = draft_digest(bench.version, plan.languages)
+    wording = AnnouncementForm(typed, kit=plan.kit(bench), languages=plan.languages, seen=seen, at=plan.at)
     if wording.is_valid() and (answer := _publish(request, plan, wording)):
         return answer
     effect = rehearse(bench.version, plan.people(), must_acknowledge=plan.asks, at=plan.at)
@@ -65,7 +67,7 @@ def _publish(request: EmployeeRequest, plan: PublicationForm, wording: Announcem
     try:
         with transaction.atomic():
             audience, announcement = plan.save_audience(), wording.wording()
-            decided = plan.decided()
+            decided = plan.decided() | {"seen": wording.cleaned_data["seen"] or None}
             publish(plan.version, **decided, audience=audience, announcement=announcement, by=request.user, at=plan.at)
     except AlreadyPublished as refusal:
         return _published_already(request, refusal.version)

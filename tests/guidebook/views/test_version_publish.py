@@ -265,6 +265,18 @@ def test_a_text_changed_meanwhile_publishes_nothing(cast, ada, browse, told, mon
     assert version.is_draft
 
 
+def test_what_a_colleague_changed_after_one_looked_is_not_published(cast, ada, browse, decided, told):
+    version = make_draft()
+    seen = browse(ada).post(PAGE, decided).context["wording"]["seen"].value()
+    section = version.sections.first()
+    write_section(section, language="fr", title="Bienvenue", body="<p>Autre chose.</p>", by=cast.malik, at=LATER)
+
+    page = browse(ada).post(PAGE, told | {"seen": seen})
+
+    assert "The text was changed while you were publishing" in page.text
+    assert not GuideVersion.objects.published().exists()
+
+
 @pytest.mark.parametrize("who", ["sam", "malik", "camille", "andre"])
 def test_the_stranger_finds_nothing(cast, who, request, browse, told):
     version = make_draft()
