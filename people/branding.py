@@ -33,6 +33,9 @@ def as_logo(upload: Upload) -> ContentFile:
     if len(data) > HEAVIEST:
         raise ImageTooLarge
     try:
+        Image.open(
+            io.BytesIO(data), formats=FORMATS
+        ).verify()  # Pillow may be told elsewhere to accept what is cut short
         image = Image.open(io.BytesIO(data), formats=FORMATS)
         if image.width * image.height > LARGEST:
             raise ImageTooLarge

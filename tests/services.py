@@ -51,6 +51,12 @@ def pytest_configure() -> None:
     let_flush_empty_tables()
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests with a browser come last: its event loop stays in the process, and sealing needs one of its own."""
+    items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
+
+
 def take_own_share(number: int) -> None:
     """Each process of a parallel run has its own broker and its own files; pytest-django gives it its own database."""
     os.environ["REPERE_HOME"] += f"-{number}"
