@@ -33,5 +33,6 @@ class Command(BaseCommand):
         for parting in (signal.SIGTERM, signal.SIGINT):
             signal.signal(parting, lambda *_: told_to_stop.set())
         self.stdout.write(f"The demo's mailbox listens on 127.0.0.1:{port}.")
+        self.stdout.flush()  # through a pipe too, where it would stay in a buffer
         told_to_stop.wait()
         controller.stop()
