@@ -2,6 +2,7 @@ from typing import Any
 
 from django.contrib.admin import AdminSite
 from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -25,8 +26,6 @@ class RepereAdminSite(AdminSite):
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """There is one door, and behind it the administration does not exist for those without a role."""
-        from django.contrib.auth.views import redirect_to_login  # models are not loaded yet when this module is
-
         if self.has_permission(request):
             return redirect("admin:index")
         if request.user.is_authenticated:
