@@ -16,6 +16,7 @@ from assignments.exempting import exempt
 from assignments.models import Assignment
 from guidebook.models import Edition, GuideVersion
 from guidebook.publishing import retire
+from people.models import Organisation
 from tests.conftest import Cast
 from tests.factories.acknowledgements import ask_guide, ask_next, assignment_of, sign
 from tests.factories.guidebook import publish_guide
