@@ -29,12 +29,13 @@ def main() -> None:
     from documents.composing import Body, Composition, Row, Section, Sheet
     from documents.pades import seal_pdf
     from documents.richtext import resolve
+    from guidebook.answering import Answers
+    from guidebook.composing import compose
     from guidebook.placeholders import PLACEHOLDERS
-    from guidebook.starting import read_starter
 
     values = dict.fromkeys(PLACEHOLDERS, "Boréal Mobilité")
-    texts = [(section.key, section.texts["fr"]) for section in read_starter()]
-    sections = tuple(Section(key, text.title, resolve(text.html, values)) for key, text in texts)
+    texts = [(section.key, section.texts["fr"]) for section in compose(Answers()).sections]
+    sections = tuple(Section(key, text.title, resolve(text.body, values)) for key, text in texts)
     body = Body("Guide d’utilisation des médias sociaux", "fr", sections)
     now = dt.datetime(2026, 3, 3, 19, 5, tzinfo=dt.UTC)
     key = seal_key()
