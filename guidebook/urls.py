@@ -7,7 +7,9 @@ VERSION = "guides/<slug:slug>/versions/<int:number>/"
 SECTION = VERSION + "sections/<slug:key>/"
 urlpatterns = [
     path("guides/", views.guide_list, name="guide-list"),
-    path("guides/start/", views.guide_start, name="guide-start"),  # no guide may have this address: guidebook.drafting
+    # No guide may have these addresses: guidebook.drafting.
+    path("guides/assist/", views.guide_assist, name="guide-assist"),
+    path("guides/start/", views.guide_start, name="guide-start"),
     path("guides/<slug:slug>/", views.guide_read, name="guide-read"),
     path("guides/<slug:slug>/versions/draft/", views.version_draft, name="version-draft"),
     path(VERSION, views.version_read, name="version-read"),

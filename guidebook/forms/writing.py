@@ -46,11 +46,11 @@ class StartForm(forms.Form):
     door = forms.ChoiceField(
         label=_("How do you want to start?"),
         choices=[
-            (STARTER, _("From the starter: the eight elements, written in French and in English, yours to change")),
-            (BLANK, _("From a blank page: the titles of the eight elements, nothing else")),
+            (BLANK, _("A blank page: the titles of the eight elements, nothing else")),
+            (STARTER, _("The starter as it stands: the eight elements, written in French and in English")),
         ],
         widget=forms.RadioSelect,
-        initial=STARTER,
+        initial=BLANK,
     )
     title_fr = TitleField(language="fr", label=_("Title in French"))
     title_en = TitleField(language="en", label=_("Title in English"))

@@ -1,7 +1,7 @@
 from guidebook.views.publishing import version_draft, version_publish, version_retire
 from guidebook.views.reading import guide_list, guide_read, version_preview, version_read
+from guidebook.views.starting import guide_assist, guide_start
 from guidebook.views.writing import (
-    guide_start,
     section_add,
     section_move,
     section_remove,
@@ -11,6 +11,7 @@ from guidebook.views.writing import (
 )
 
 __all__ = [
+    "guide_assist",
     "guide_list",
     "guide_read",
     "guide_start",

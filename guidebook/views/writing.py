@@ -9,27 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from guidebook.drafting import AlreadyPublished
-from guidebook.forms.writing import DescriptionForm, NewSectionForm, SectionForm, StartForm
+from guidebook.forms.writing import DescriptionForm, NewSectionForm, SectionForm
 from guidebook.models import GuideVersion, Section, SectionText
 from guidebook.placeholders import PLACEHOLDERS
 from guidebook.roles import PREVIEWERS, PUBLISHERS, WRITERS
-from guidebook.starting import start_blank_guide, start_guide
 from guidebook.workbench import Place, find_place, workbench_of
 from guidebook.writing import WrittenMeanwhile, add_section, describe, move_section, remove_section, rewrite_section
 from people.access import EmployeeRequest, role_required
 from people.wording import LANGUAGES
-
-
-@role_required(*WRITERS)
-def guide_start(request: EmployeeRequest) -> HttpResponse:
-    form = StartForm(request.POST or None)
-    if form.is_valid():
-        start = start_guide if form.cleaned_data["door"] == StartForm.STARTER else start_blank_guide
-        titles = {"title_fr": form.cleaned_data["title_fr"], "title_en": form.cleaned_data["title_en"]}
-        guide = start(**titles, by=request.user, at=timezone.now())
-        messages.success(request, _("Your guide is started. Nobody sees it until you publish it."))
-        return redirect("guidebook:version-write", guide.slug, 1)
-    return render(request, "guidebook/guide_start.html", {"form": form})
 
 
 @role_required(*PREVIEWERS)

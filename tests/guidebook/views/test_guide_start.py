@@ -9,8 +9,8 @@ PAGE = "/guides/start/"
 def test_hr_chooses_between_the_starter_and_a_blank_page(cast, ada, browse):
     page = browse(ada).get(PAGE)
     assert page.status_code == 200
-    assert "From the starter" in page.text
-    assert "From a blank page" in page.text
+    assert "The starter as it stands" in page.text
+    assert "A blank page" in page.text
 
 
 def test_starting_from_the_starter(cast, ada, browse):
