@@ -15,6 +15,7 @@ urlpatterns = [
     path(VERSION, views.version_read, name="version-read"),
     path(VERSION + "preview/", views.version_preview, name="version-preview"),
     path(VERSION + "write/", views.version_write, name="version-write"),
+    path(VERSION + "adapt/", views.version_adapt, name="version-adapt"),
     path(VERSION + "describe/", views.version_describe, name="version-describe"),
     path(VERSION + "publish/", views.version_publish, name="version-publish"),
     path(VERSION + "retire/", views.version_retire, name="version-retire"),

@@ -1,3 +1,4 @@
+from guidebook.views.adapting import version_adapt
 from guidebook.views.publishing import version_draft, version_publish, version_retire
 from guidebook.views.reading import guide_list, guide_read, version_preview, version_read
 from guidebook.views.starting import guide_assist, guide_start
@@ -19,6 +20,7 @@ __all__ = [
     "section_move",
     "section_remove",
     "section_write",
+    "version_adapt",
     "version_describe",
     "version_draft",
     "version_preview",
