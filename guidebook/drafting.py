@@ -23,7 +23,7 @@ from guidebook.models import (
 from people.folding import fold
 from people.models import Employee
 
-RESERVED = {"start"}  # addresses beside those of the guides
+RESERVED = {"import", "start"}  # addresses beside those of the guides
 
 
 class AlreadyPublished(Exception):

@@ -1,3 +1,4 @@
+from guidebook.views.importing import guide_import, import_complete, import_export, import_place, import_read
 from guidebook.views.publishing import version_draft, version_publish, version_retire
 from guidebook.views.reading import guide_list, guide_read, version_preview, version_read
 from guidebook.views.writing import (
@@ -11,9 +12,14 @@ from guidebook.views.writing import (
 )
 
 __all__ = [
+    "guide_import",
     "guide_list",
     "guide_read",
     "guide_start",
+    "import_complete",
+    "import_export",
+    "import_place",
+    "import_read",
     "section_add",
     "section_move",
     "section_remove",
