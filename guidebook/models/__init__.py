@@ -1,5 +1,6 @@
 from guidebook.models.editions import Edition
 from guidebook.models.guides import Element, Guide, GuideQuerySet, GuideVersion, GuideVersionQuerySet
+from guidebook.models.importing import ImportRecord
 from guidebook.models.life import (
     LIVING,
     ConductRule,
@@ -31,6 +32,7 @@ __all__ = [
     "GuideQuerySet",
     "GuideVersion",
     "GuideVersionQuerySet",
+    "ImportRecord",
     "KitItem",
     "PlannedPublication",
     "PlatformPresence",

@@ -1,4 +1,5 @@
 from guidebook.views.adapting import version_adapt
+from guidebook.views.importing import guide_import, import_complete, import_export, import_place, import_read
 from guidebook.views.publishing import version_draft, version_publish, version_retire
 from guidebook.views.reading import guide_list, guide_read, version_preview, version_read
 from guidebook.views.starting import guide_assist, guide_start
@@ -13,9 +14,14 @@ from guidebook.views.writing import (
 
 __all__ = [
     "guide_assist",
+    "guide_import",
     "guide_list",
     "guide_read",
     "guide_start",
+    "import_complete",
+    "import_export",
+    "import_place",
+    "import_read",
     "section_add",
     "section_move",
     "section_remove",

@@ -8,8 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
-from guidebook.import_report import MOST_BYTES, NotImportable, Report
-from guidebook.importing import ImportedGuide, draft_from, parse
+from guidebook.importing.drafting import draft_from
+from guidebook.importing.formats import HEAVIEST
+from guidebook.importing.parsing import ImportedGuide, parse
+from guidebook.importing.report import NotImportable, Report
 from guidebook.models import Element
 from people.models import Employee, Role, RoleGrant
 from people.wording import LANGUAGES
@@ -18,7 +20,10 @@ SHOWN = 100
 
 
 class Command(BaseCommand):
-    help = "Import an existing guide (.md or .txt) as a draft. The last word printed is the address of the new guide."
+    help = (
+        "Import an existing guide (.docx, .odt, .html, .md or .txt) as a draft. "
+        "The last word printed is the address of the new guide."
+    )
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("file", type=Path, help="the guide to import")
@@ -42,7 +47,7 @@ def _bytes_of(file: Path) -> bytes:
     """No more than it takes to see that a file is too heavy."""
     try:
         with file.open("rb") as source:
-            return source.read(MOST_BYTES + 1)
+            return source.read(HEAVIEST + 1)
     except OSError as error:
         facts = {"file": file, "why": error.strerror or error}
         raise CommandError(_("“%(file)s” cannot be opened: %(why)s. Nothing was created.") % facts) from None

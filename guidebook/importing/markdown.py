@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from html import escape
 from itertools import zip_longest
 
@@ -13,33 +11,34 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from documents.richtext import plain_text
-from guidebook.import_html import LIVE_LINK, heading_of, settle_html
-from guidebook.import_report import Deadline, Kind, NestedTooDeep, Report, TooIntricate
+from guidebook.importing.blocks import (
+    BOLD_LINE,
+    CLAUSE,
+    LONGEST_HEADING,
+    NUMBERED,
+    SUBCLAUSE,
+    Block,
+    Heading,
+    Passage,
+    is_short,
+)
+from guidebook.importing.markup import LIVE_LINK, heading_of, settle_html
+from guidebook.importing.pictures import Pictures
+from guidebook.importing.report import Deadline, Kind, NestedTooDeep, Report, TooIntricate
 
 DEEPEST, DEEPEST_IN_LINE = 60, 16
 MOST_LINES = 100_000
-LONGEST_HEADING = 120
-# Below every heading that is marked as one.
-BOLD_LINE, CLAUSE, SUBCLAUSE = 7, 7, 8
 _SLICE = 4_000  # reading a paragraph may take the square of its length: read long ones in slices
-_CLAUSE = re.compile(r"\d{1,3}(?:\.\d{1,3}){1,3}\.?\s+\S.*")
 
 
-@dataclass(frozen=True)
-class Heading:
-    level: int
-    text: str
+def read_line(text: str, *, report: Report, deadline: Deadline) -> str:
+    """A text without a shape of its own, such as a footnote, as HTML without a paragraph around it."""
+    blocks = read_markdown(text, report=report, deadline=deadline, pictures=Pictures(report))
+    written = (block.html if isinstance(block, Passage) else escape(block.text, quote=False) for block in blocks)
+    return " ".join(html.strip().removeprefix("<p>").removesuffix("</p>") for html in written)
 
 
-@dataclass(frozen=True)
-class Passage:
-    html: str
-
-
-Block = Heading | Passage
-
-
-def read_markdown(text: str, *, report: Report, deadline: Deadline) -> list[Block]:
+def read_markdown(text: str, *, report: Report, deadline: Deadline, pictures: Pictures) -> list[Block]:
     """The headings and passages of a Markdown text, in order. The HTML of passages is not sanitised yet."""
     if text.count("\n") > MOST_LINES:
         raise TooIntricate
@@ -49,7 +48,7 @@ def read_markdown(text: str, *, report: Report, deadline: Deadline) -> list[Bloc
         raise NestedTooDeep
     for token in tokens:
         deadline.check()
-        _settle(token, report)
+        _settle(token, report, pictures)
     groups = list(_groups(tokens))
     clauses = sum(_clause_of(group) is not None for group in groups) > 1
     blocks = [
@@ -89,17 +88,17 @@ def _slices(text: str) -> Iterator[str]:
     yield text
 
 
-def _settle(token: Token, report: Report) -> None:
+def _settle(token: Token, report: Report, pictures: Pictures) -> None:
     """Raw HTML, links and images: what can be kept is, the rest is said."""
     if token.type == "html_block":
-        token.content = settle_html(token.content, report)
+        token.content = settle_html(token.content, report, pictures)
     if token.type == "th_open":
         token.attrs["scope"] = "col"
     if token.children is not None:
-        token.children = list(_settled_line(token.children, report))
+        token.children = list(_settled_line(token.children, report, pictures))
 
 
-def _settled_line(children: list[Token], report: Report) -> Iterator[Token]:
+def _settled_line(children: list[Token], report: Report, pictures: Pictures) -> Iterator[Token]:
     dead: list[bool] = []
     for child in children:
         if child.type == "link_open":
@@ -108,15 +107,15 @@ def _settled_line(children: list[Token], report: Report) -> Iterator[Token]:
                 continue
         if child.type == "link_close" and dead.pop():
             continue
-        yield _settled_piece(child, report)
+        yield _settled_piece(child, report, pictures)
 
 
-def _settled_piece(child: Token, report: Report) -> Token:
+def _settled_piece(child: Token, report: Report, pictures: Pictures) -> Token:
     if child.type == "html_inline":
-        child.content = settle_html(child.content, report)
+        child.content = settle_html(child.content, report, pictures)
     if child.type == "softbreak":  # the end of a line in the file is not one on the page
         return Token("text", "", 0, content=" ")
-    return _described(child, report) if child.type == "image" else child
+    return _described(child, pictures) if child.type == "image" else child
 
 
 def _is_dead(link: Token, report: Report) -> bool:
@@ -129,10 +128,12 @@ def _is_dead(link: Token, report: Report) -> bool:
     return is_dead
 
 
-def _described(image: Token, report: Report) -> Token:
+def _described(image: Token, pictures: Pictures) -> Token:
+    source, title = str(image.attrs.get("src", "")), str(image.attrs.get("title", ""))
     description = plain_text(escape(image.content))
-    report.note(Kind.IMAGE, " ".join(filter(None, [description, *map(str, image.attrs.values())])))
-    return Token("text", "", 0, content=description)
+    shown = pictures.shown(source, description, more=title)
+    is_kept = shown.startswith("<img")
+    return Token("html_inline" if is_kept else "text", "", 0, content=shown if is_kept else description)
 
 
 def _groups(tokens: Sequence[Token]) -> Iterator[list[Token]]:
@@ -176,12 +177,12 @@ def _bold_line(inline: Token) -> Heading | None:
         return None
     text = _words(inline)
     whole = all(child.type != "strong_close" for child in children[:-1])
-    return Heading(BOLD_LINE, text) if whole and _is_short(text) else None
+    return Heading(BOLD_LINE, text) if whole and is_short(text) else None
 
 
 def _subclause(inline: Token) -> Heading | None:
     text = _words(inline)
-    return Heading(SUBCLAUSE, text) if _is_short(text) and _CLAUSE.fullmatch(text) else None
+    return Heading(SUBCLAUSE, text) if is_short(text) and NUMBERED.fullmatch(text) else None
 
 
 def _clause_of(group: list[Token]) -> str | None:
@@ -191,11 +192,7 @@ def _clause_of(group: list[Token]) -> str | None:
     if types != [*alone, "ordered_list_close"]:
         return None
     text = _words(group[3])
-    return f"{group[0].attrs.get('start', 1)}. {text}" if _is_short(text) else None
-
-
-def _is_short(text: str) -> bool:
-    return 0 < len(text) <= LONGEST_HEADING and text[-1] not in ".;,!?…"
+    return f"{group[0].attrs.get('start', 1)}. {text}" if is_short(text) else None
 
 
 def _words(inline: Token) -> str:

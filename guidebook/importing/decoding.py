@@ -3,24 +3,12 @@
 import codecs
 import re
 import unicodedata
-from pathlib import PurePath
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from documents.richtext import printable
-from guidebook.import_report import (
-    MOST_BYTES,
-    EmptyFile,
-    FileTooLarge,
-    Kind,
-    NotAGuide,
-    Report,
-    UnknownEncoding,
-    UnknownKind,
-)
-
-SUFFIXES = {".md", ".markdown", ".txt", ".text"}
+from guidebook.importing.report import EmptyFile, Kind, NotAGuide, Report, UnknownEncoding
 
 SIGNATURES: list[tuple[bytes, Promise]] = [
     (b"%PDF", _("a PDF")),
@@ -44,30 +32,45 @@ BYTE_ORDER_MARKS = [
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 ]
+_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w.:-]{1,40})|\bencoding=[\"']([\w.:-]{1,40})", re.IGNORECASE)
+_READ = re.compile(
+    r"(?:cp|windows-)125\d|iso-8859-\d{1,2}|koi8-[ru]|macintosh|gb18030|gbk|big5|shift_jis|euc-(?:jp|kr)"
+)
+_MARKUP = re.compile(r"<[^<>]*>")
 _REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
-def decode(source: bytes, *, filename: str, report: Report) -> str:
-    """The text of the file, its lines ended alike, its letters composed; what was done is in the report."""
-    _refuse_what_is_not_text(source, filename)
-    text = _without_the_unseen(_letters(source, filename, report), filename, report)
+def decode(source: bytes, *, filename: str, report: Report, charset: str | None = None) -> str:
+    """The text of the file, its lines ended alike, its letters composed; what was done is in the report.
+
+    `charset` is what the file says of its own letters; letters that make valid UTF-8 are UTF-8 all the same.
+    """
+    refuse_what_is_not_text(source, filename)
+    text = _without_the_unseen(_letters(source, filename, report, charset), filename, report)
     if not any(map(str.isalnum, text)):
         raise EmptyFile(filename)
     return text
 
 
-def _refuse_what_is_not_text(source: bytes, filename: str) -> None:
-    if len(source) > MOST_BYTES:
-        raise FileTooLarge(filename, most=MOST_BYTES // 1024 // 1024)
+def refuse_what_is_not_text(source: bytes, filename: str) -> None:
     for signature, kind in SIGNATURES:
         if source.startswith(signature):
             raise NotAGuide(filename, kind=kind)
-    if PurePath(filename).suffix.lower() not in SUFFIXES:
-        raise UnknownKind(filename)
 
 
-def _letters(source: bytes, filename: str, report: Report) -> str:
-    encoding = _declared(source) or _wide(source)
+def declared_charset(source: bytes) -> str | None:
+    """The encoding that a web page declares for itself, when it is one that we read."""
+    found = _CHARSET.search(source[:4096])
+    name = (found[1] or found[2]).decode("ascii").lower() if found else ""
+    name = {"iso-8859-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252"}.get(name, name)
+    try:
+        return codecs.lookup(name).name if _READ.fullmatch(name) else None
+    except LookupError:
+        return None
+
+
+def _letters(source: bytes, filename: str, report: Report, charset: str | None) -> str:
+    encoding = _marked(source) or _wide(source)
     try:
         if encoding:
             text = source.decode(encoding).removeprefix("\ufeff")
@@ -78,10 +81,17 @@ def _letters(source: bytes, filename: str, report: Report) -> str:
     except UnicodeDecodeError:
         if encoding:
             raise UnknownEncoding(filename) from None
+    if charset:
+        try:
+            text = source.decode(charset)
+        except UnicodeDecodeError:
+            return _western(source, filename, report)
+        report.note(Kind.ENCODING, charset.upper())
+        return text
     return _western(source, filename, report)
 
 
-def _declared(source: bytes) -> str | None:
+def _marked(source: bytes) -> str | None:
     return next((encoding for mark, encoding in BYTE_ORDER_MARKS if source.startswith(mark)), None)
 
 
@@ -119,7 +129,7 @@ def _western(source: bytes, filename: str, report: Report) -> str:
 
 def _looks_written(text: str) -> bool:
     """Mostly letters and spaces, and few of the letters accented, as in Western text."""
-    sample = text[:20_000]
+    sample = _MARKUP.sub(" ", text[:20_000])
     letters = sum(map(str.isalnum, sample))
     accented = sum(char.isalpha() and not char.isascii() for char in sample)
     return letters + sum(map(str.isspace, sample)) > 0.7 * len(sample) and accented < 0.3 * letters

@@ -3,7 +3,7 @@
 import re
 import tomllib
 
-from guidebook.import_report import Kind, Report
+from guidebook.importing.report import Kind, Report
 from guidebook.placeholders import PLACEHOLDERS
 
 _FRONT_MATTER_LINE = re.compile(r"(?:[\w .@/-]{1,60}:(?:\s|$)|#|\s|- |$)")
@@ -14,6 +14,10 @@ _SPOKEN = {"", "caption", "title", "text", "label", "alt", "name"}
 _ADDRESS = re.compile(r"[/\\]|\.\w{2,5}$|^#")
 _ADMONITION = re.compile(r"(?:!!!|\?\?\?\+?)[ \t]+[\w-]{1,40}(?:[ \t]+\"([^\"\n]*)\")?[ \t]*")
 _CONTAINER = re.compile(r"[ \t]{0,3}:::+[ \t]*(?:[\w-]{1,40}(?:[ \t]+(.*))?)?[ \t]*")
+_DEFINITION = re.compile(r" {0,3}:[ \t]+(\S.*)")
+_TERM = re.compile(r" {0,3}[^\s#>|*+:<-][^\n]{0,119}")
+_NOTE = re.compile(r" {0,3}\[\^([\w-]{1,40})\]:[ \t]*(.*)")
+_NOTE_MARK = re.compile(r"\[\^([\w-]{1,40})\]")
 _BOLD_AROUND_HASHES = re.compile(r" {0,3}(\*\*|__)[ \t]*(#{1,6})[ \t]*([^\n]*?)[ \t]*\1[ \t]*")
 
 
@@ -106,3 +110,37 @@ def open_boxes(text: str, report: Report) -> str:
 def _unbolded_heading(line: str) -> str:
     found = _BOLD_AROUND_HASHES.fullmatch(line) if len(line) < 300 else None
     return f"{found[2]} {found[3]}" if found else line
+
+
+def settle_definitions(text: str) -> str:
+    """A term, then `: what it means`: one paragraph, the term bold."""
+    lines: list[str] = []
+    for line in text.split("\n"):
+        found = _DEFINITION.fullmatch(line)
+        if found and lines and _TERM.fullmatch(lines[-1]):
+            lines[-1:] = ["", f"**{lines[-1].strip()}**\\", found[1]]
+        elif found and not (lines and lines[-1].strip()):
+            lines.append(found[1])  # a second meaning of the same term
+        else:
+            lines.append(line)
+    return "\n".join(lines)
+
+
+def take_footnotes(text: str) -> tuple[str, dict[str, str]]:
+    """The text with `[^1]` as a raised mark, and what each note says."""
+    notes: dict[str, str] = {}
+    lines: list[str] = []
+    current = ""
+    for line in text.split("\n"):
+        if found := _NOTE.fullmatch(line):
+            current = found[1]
+            notes[current] = f"{notes[current]} {found[2]}" if current in notes else found[2]
+        elif current and line.startswith(("    ", "\t")) and line.strip():
+            notes[current] += f" {line.strip()}"
+        else:
+            current = current if not line.strip() else ""
+            lines.append(line)
+    if not notes:
+        return text, {}
+    raised = _NOTE_MARK.sub(lambda mark: f"<sup>[{mark[1]}]</sup>" if mark[1] in notes else mark[0], "\n".join(lines))
+    return raised, notes

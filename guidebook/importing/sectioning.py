@@ -9,8 +9,8 @@ from html import escape, unescape
 from itertools import pairwise
 from pathlib import PurePath
 
-from guidebook.import_markdown import Block, Heading, Passage
-from guidebook.import_report import Kind, Report
+from guidebook.importing.blocks import Block, Heading, Passage
+from guidebook.importing.report import Kind, Report
 from people.folding import fold
 
 MOST_SECTIONS = 60
@@ -63,6 +63,8 @@ def _is_title(first: Heading, index: int, blocks: list[Block], declared: str | N
     if declared and fold(declared) == fold(first.text):
         return True
     levels = Counter(block.level for block in blocks if isinstance(block, Heading))
+    if first.level == 0:  # the file itself says that this is the title
+        return levels[0] == 1 or index == 0
     if first.level != min(levels) or first.level > _MARKED:
         return False
     if levels[first.level] > 1:  # among headings of its own level, a title is the one without a text

@@ -11,7 +11,7 @@ from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-MOST_BYTES = 2 * 1024 * 1024  # three hundred thousand words
+MEGABYTE = 1024 * 1024
 MOST_SECONDS = 10
 
 
@@ -29,13 +29,43 @@ class NotImportable(ValueError):
 
 
 class UnknownKind(NotImportable):
-    message = _("“%(name)s” is of a kind that is not imported yet. Nothing was created. Choose a .md or .txt file.")
+    message = _(
+        "“%(name)s” is of a kind that is not imported. Nothing was created. "
+        "Save your guide as .docx, .odt, .html, .md or .txt, then try again."
+    )
 
 
 class NotAGuide(NotImportable):
     message = _(
-        "“%(name)s” holds something other than text: %(kind)s. Nothing was created. "
-        "Save your guide as Markdown (.md) or plain text (.txt), then try again."
+        "“%(name)s” holds something other than a guide’s text: %(kind)s. Nothing was created. "
+        "Save your guide as .docx, .odt, .html, .md or .txt, then try again."
+    )
+
+
+class BrokenDocument(NotImportable):
+    message = _(
+        "“%(name)s” is damaged: it could not be opened. Nothing was created. "
+        "Open it in your word processor, save it again, then try again."
+    )
+
+
+class LockedDocument(NotImportable):
+    message = _(
+        "“%(name)s” is protected by a password. Nothing was created. Save a copy without a password, then try again."
+    )
+
+
+class Overinflated(NotImportable):
+    message = _(
+        "“%(name)s” would swell beyond measure once opened. Nothing was created. "
+        "Check that it is the right file; save it again from your word processor, with smaller images."
+    )
+
+
+class UnsafeDocument(NotImportable):
+    message = _(
+        "“%(name)s” holds instructions that no word processor writes. Nothing was created. "
+        "Check where this file comes from, or save it again from your word processor."
     )
 
 
@@ -92,15 +122,25 @@ class Deadline:
 class Kind(models.TextChoices):
     """What happened to something of the source that is not in the guide as it was."""
 
-    FRONT_MATTER = "front_matter", _("Technical heading of the file, set aside")
+    FRONT_MATTER = "front_matter", _("About the file itself, set aside")
     TITLE = "title", _("Title replaced by the one the file declares")
     ENCODING = "encoding", _("Read in another encoding than UTF-8")
     INVISIBLE = "invisible", _("Invisible characters removed")
     TEMPLATE_TAG = "template_tag", _("Instruction of a website, set aside")
     DEAD_LINK = "dead_link", _("Link that leads nowhere from here, its words kept")
     LINK_TITLE = "link_title", _("Tooltip of a link, set aside")
-    IMAGE = "image", _("Image left out, its description kept")
+    IMAGE = "image", _("Image left out, its description and address kept here")
     HTML = "html", _("Web code removed")
+    NO_DESCRIPTION = "no_description", _("Image without a description: write one")
+    EMBEDDED = "embedded", _("File inside the document, left out")
+    MACRO = "macro", _("Macro, left out: only the text was read")
+    COMMENT = "comment", _("Comment in the margin, set aside")
+    DELETED = "deleted", _("Deleted with tracked changes, left out")
+    INSERTED = "inserted", _("Inserted with tracked changes, taken as accepted")
+    MARGIN = "margin", _("Header or footer of the pages, set aside")
+    CONTENTS = "contents", _("Table of contents, set aside: ours is made from the headings")
+    MENU = "menu", _("Around the text of a web page, set aside")
+    SPLIT = "split", _("Long section, cut in several")
     NO_HEADING = "no_heading", _("No headings: everything is in one section")
     MANY_HEADINGS = "many_headings", _("Too many headings to make a section of each")
     LONG_TITLE = "long_title", _("Title too long, also kept whole at the top of its section")

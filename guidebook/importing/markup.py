@@ -4,7 +4,8 @@ import re
 from html import escape, unescape
 
 from documents.richtext import BLOCKS, INLINES, plain_text, sanitise
-from guidebook.import_report import Kind, Report
+from guidebook.importing.pictures import Pictures
+from guidebook.importing.report import Kind, Report
 
 _BOXES = {
     *("article", "section", "header", "footer", "main", "nav", "figure", "figcaption", "details", "dl", "dd", "center"),
@@ -27,7 +28,7 @@ _WORDED = re.compile(r"\b(alt|title|href|src)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([
 _HEADING = re.compile(r"\s*<h([1-6])\b[^<>]{0,500}>(.{0,2000}?)</h\1\s*>\s*", re.DOTALL | re.IGNORECASE)
 
 
-def settle_html(html: str, report: Report) -> str:
+def settle_html(html: str, report: Report, pictures: Pictures) -> str:
     """The same piece of HTML with only tags that will pass; what disappears is in the report."""
 
     parts, start = [], 0
@@ -36,7 +37,7 @@ def settle_html(html: str, report: Report) -> str:
         report.note(Kind.HTML, html[silent.start() : end].strip())
         parts += [html[start : silent.start()], " "]
         start = end
-    return _shown("".join([*parts, html[start:]]), report)
+    return _shown("".join([*parts, html[start:]]), report, pictures)
 
 
 def _end_of(silent: re.Match[str], html: str) -> int:
@@ -45,10 +46,10 @@ def _end_of(silent: re.Match[str], html: str) -> int:
     return found.end() if found else len(html)
 
 
-def _shown(html: str, report: Report) -> str:
+def _shown(html: str, report: Report, pictures: Pictures) -> str:
     parts, end = [], 0
     for tag in _TAG.finditer(html):
-        parts += [_text(html[end : tag.start()]), _settled_tag(tag, report)]
+        parts += [_text(html[end : tag.start()]), _settled_tag(tag, report, pictures)]
         end = tag.end()
     return "".join([*parts, _text(html[end:])])
 
@@ -58,12 +59,12 @@ def _text(text: str) -> str:
     return text.replace("<", "&lt;").replace(">", "&gt;")
 
 
-def _settled_tag(tag: re.Match[str], report: Report) -> str:
+def _settled_tag(tag: re.Match[str], report: Report, pictures: Pictures) -> str:
     closing, name, attributes = tag[1], tag[2].lower(), tag[3]
     if name not in _KNOWN:
         return escape(tag[0], quote=False)
     if name == "img":
-        return _described(attributes, report)
+        return _described(attributes, pictures)
     if name in _BOLD_BOXES:
         return "</strong></p>" if closing else "<p><strong>"
     if name in _BOXES:
@@ -88,10 +89,9 @@ def _link(tag: str, attributes: str, report: Report) -> str:
     return ""
 
 
-def _described(attributes: str, report: Report) -> str:
+def _described(attributes: str, pictures: Pictures) -> str:
     words = _worded(attributes)
-    report.note(Kind.IMAGE, " ".join(words.values()))
-    return escape(words.get("alt", ""), quote=False)
+    return pictures.shown(words.get("src", ""), words.get("alt", ""), more=words.get("title", ""))
 
 
 def _worded(attributes: str) -> dict[str, str]:

@@ -1,0 +1,51 @@
+"""What an imported guide lacks comes from our starter: its sections for an element that nothing covers."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+
+from guidebook.coverage import coverage_of
+from guidebook.drafting import lock_draft
+from guidebook.models import Element, GuideVersion, Section, SectionText
+from guidebook.placeholders import filled_in
+from guidebook.starting import GENERAL, StarterSection, read_starter, sectors
+from guidebook.writing import unused_key
+from people.models import Employee, Organisation
+from people.wording import LANGUAGES
+
+
+@transaction.atomic
+def complete_element(version: GuideVersion, element: Element, *, by: Employee | None, at: dt.datetime) -> int:
+    """The starter's sections for the element, in both languages, where the eight elements would have them.
+
+    An element that is covered already is left as it is: asking twice adds nothing twice.
+    """
+    version = lock_draft(version)
+    if any(coverage.element == element and coverage.is_covered for coverage in coverage_of(version)):
+        return 0
+    organisation = Organisation.current()
+    filled = {language: filled_in(organisation, language) for language in LANGUAGES}
+    sector = version.sector if version.sector in sectors() else GENERAL
+    found = [section for section in read_starter(sector, filled=filled) if section.element == element]
+    order = list(version.sections.all())
+    place = next((n for n, other in enumerate(order) if other.element and other.element > element), len(order))
+    keys = {section.key for section in order}
+    for number, starter in enumerate(found):
+        order.insert(place + number, _add(version, starter, keys, by, at))
+    for position, placed in enumerate(order, start=1):
+        placed.position = position
+    Section.objects.bulk_update(order, ["position"])
+    return len(found)
+
+
+def _add(version: GuideVersion, found: StarterSection, keys: set[str], by: Employee | None, at: dt.datetime) -> Section:
+    key = found.key if found.key not in keys else unused_key(found.key, keys)
+    keys.add(key)
+    section = Section.objects.create(version=version, key=key, element=found.element, position=len(keys))
+    SectionText.objects.bulk_create(
+        SectionText(section=section, language=language, title=text.title, body=text.html, edited_at=at, edited_by=by)
+        for language, text in found.texts.items()
+    )
+    return section
