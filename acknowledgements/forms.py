@@ -12,6 +12,7 @@ from acknowledgements.counting import UNREACHABLE, State
 from acknowledgements.reporting import DEFAULT_SORT, SORTS, Selection
 from acknowledgements.scoping import Places, people_of
 from guidebook.models import Edition, GuideVersion
+from guidebook.reading import editions_shown_to
 from people.models import Department, Employee, Organisation
 
 
@@ -34,9 +35,10 @@ class AcknowledgementForm(forms.Form):
 
     @property
     def shown(self) -> Edition | None:
-        """The edition of the version that the page showed; none when no edition of it reads so."""
+        """The edition of the version that the page showed; none when none of this person's reads so."""
         given = self.data.get("edition", "")
-        return next((edition for edition in self.version.editions.all() if edition.digest == given), None)
+        editions = editions_shown_to(self.version, self.person).values() if given else []
+        return next((edition for edition in editions if edition.digest == given), None)
 
     def clean_edition(self) -> Edition:
         if edition := self.shown:

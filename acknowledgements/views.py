@@ -37,7 +37,7 @@ def version_acknowledge(request: EmployeeRequest, slug: str, number: int) -> Htt
     if form.is_valid() and (answer := _sign(request, standing, form)):
         return answer
     wanted = request.GET.get("language", request.LANGUAGE_CODE)
-    edition = form.shown or edition_for(standing.version, wanted)
+    edition = form.shown or edition_for(standing.version, wanted, request.user)
     context = {"standing": standing, "edition": edition, "wanted": wanted, "form": form}
     return render(request, "acknowledgements/version_acknowledge.html", context)
 

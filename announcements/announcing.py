@@ -12,7 +12,7 @@ from announcements.personalising import check_placeholders, one_line
 from announcements.tasks import start as start_task
 from assignments.models import Ask, Assignment
 from assignments.reconciling import reconcile
-from documents.richtext import plain_text, sanitise
+from documents.richtext import plain_text, sanitise, without_pictures
 from people.models import Audience, Employee, Organisation
 from people.models.employees import EmployeeQuerySet
 
@@ -66,8 +66,8 @@ def announce(
     announcement = Announcement(
         subject_fr=one_line(subject_fr),
         subject_en=one_line(subject_en),
-        body_fr=sanitise(body_fr),
-        body_en=sanitise(body_en),
+        body_fr=without_pictures(sanitise(body_fr)),
+        body_en=without_pictures(sanitise(body_en)),
         path=path,
         button_fr=one_line(button_fr),
         button_en=one_line(button_en),

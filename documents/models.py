@@ -152,3 +152,25 @@ class DocumentState(models.Model):
 
     def __str__(self) -> str:
         return f"{self.about}: {self.get_state_display()}"
+
+
+class Picture(models.Model):
+    """An image of a text, as we drew it anew. Its digest is its address: what was published keeps showing it."""
+
+    digest = models.CharField(max_length=64, unique=True)  # SHA-256 of `content`, in hexadecimal
+    content = models.BinaryField()
+    content_type = models.CharField(max_length=20)
+    width = models.PositiveIntegerField()  # pixels
+    height = models.PositiveIntegerField()
+    kept_at = models.DateTimeField()
+    kept_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
+
+    def __str__(self) -> str:
+        return self.digest[:12]
+
+    def get_absolute_url(self) -> str:
+        return reverse("documents:picture-read", args=[self.digest])

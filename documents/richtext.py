@@ -13,6 +13,7 @@ BLOCKS = {
     *("table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"),
 }
 INLINES = {"a", "strong", "em", "b", "i", "code", "sub", "sup", "span", "abbr"}
+PICTURES = {"img"}  # those that we keep (`documents.pictures`), never an address elsewhere
 # Removed with what they hold: their content was never meant to be read as text.
 SILENCED = {
     *("script", "style", "template", "noscript", "iframe", "object", "embed", "svg", "math"),
@@ -31,6 +32,10 @@ _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u20
 _LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8}){0,2}")
 _LINK = re.compile(r"(?:https?://[^\s/\\]|mailto:[^\s/\\]|/(?![/\\])|#)[^\s\\]*", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
+_PICTURE = re.compile(r"/pictures/[0-9a-f]{64}/")
+_IMG = re.compile(r"<img\b[^<>]*>")
+_ALT = re.compile(r'\salt="([^"]*)"')
+_WITHOUT_PICTURE = re.compile(r"<img(?![^<>]*\ssrc=)[^<>]*>")
 _PLACEHOLDER = re.compile(r"\{\{([^{}]{0,200})\}\}")
 _PLACEHOLDER_IN_LINK = re.compile(r"%7B%7B(?:%20)*(\w{1,100})(?:%20)*%7D%7D", re.IGNORECASE)
 
@@ -74,7 +79,7 @@ def _not_too_deep(html: str) -> str:
 def _clean(html: str) -> str:
     cleaned = nh3.clean(
         _OTHER_HEADING.sub(lambda tag: f"{tag[1]}h{'2' if tag[2] == '1' else '4'}", printable(html)),
-        tags=BLOCKS | INLINES,
+        tags=BLOCKS | INLINES | PICTURES,
         clean_content_tags=SILENCED,
         attributes={
             "a": {"href"},
@@ -85,11 +90,13 @@ def _clean(html: str) -> str:
             "aside": {"class"},
             "td": CELL,
             "th": CELL | {"scope"},
+            "img": {"src", "alt"},
         },
         attribute_filter=_attribute,
         url_schemes={"http", "https", "mailto"},
         link_rel="noopener",
     )
+    cleaned = _WITHOUT_PICTURE.sub("", cleaned)
     # One form for a no-break space, so that searching, comparing and hashing see one character.
     return printable(cleaned.replace("&nbsp;", "\N{NO-BREAK SPACE}")).strip()
 
@@ -117,11 +124,17 @@ _ATTRIBUTES: dict[str, Callable[[str], str | None]] = {
     "href": _link,
     "class": _classes,
     "lang": lambda value: value if _LANGUAGE.fullmatch(value) else None,
+    "src": lambda value: value if _PICTURE.fullmatch(value) else None,
     "scope": lambda value: value if value in {"row", "col", "rowgroup", "colgroup"} else None,
     "start": lambda value: value if re.fullmatch(r"[0-9]{1,9}", value) else None,
     "colspan": _span_of_cells,
     "rowspan": _span_of_cells,
 }
+
+
+def without_pictures(html: str) -> str:
+    """Each picture gives way to its description: for a mail, whose reader is not logged in."""
+    return _IMG.sub(lambda found: alt[1] if (alt := _ALT.search(found[0])) else "", html)
 
 
 def printable(text: str) -> str:
@@ -160,6 +173,8 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in BLOCKS:
             self.parts.append("\t" if tag in {"td", "th"} else "\n")
+        if tag == "img":
+            self.parts.append(f" {dict(attrs).get('alt') or ''} ")
 
     handle_startendtag = handle_starttag
 
@@ -172,7 +187,7 @@ class _Reader(HTMLParser):
 
 
 def plain_text(html: str) -> str:
-    """The words alone, a line for each block."""
+    """The words alone, a line for each block; a picture says its description."""
     reader = _Reader()
     reader.feed(html)
     reader.close()

@@ -26,6 +26,7 @@ from django.utils.translation import gettext, override
 from documents import faces
 from documents.canonical import canonical
 from documents.composing import Body, Composition, Sheet
+from documents.pictures import embed_pictures
 from documents.typography import MISSING, drawable, make_ready, structure
 from people.wording import LANGUAGE_TAGS
 
@@ -130,7 +131,7 @@ def typeset(
 @functools.lru_cache(maxsize=BODIES_KEPT)
 def _body(body: Body, paper: str, total: int) -> Document:
     sections = [
-        {"anchor": f"section-{number}", "title": section.title, "html": mark_safe(section.html)}
+        {"anchor": f"section-{number}", "title": section.title, "html": mark_safe(embed_pictures(section.html))}
         for number, section in enumerate(body.sections, start=1)
     ]
     context = {

@@ -1,10 +1,25 @@
-from django.urls import path
+from django.urls import path, register_converter
 
 from documents import views
 
+
+class DigestConverter:
+    """A SHA-256 in hexadecimal."""
+
+    regex = "[0-9a-f]{64}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(DigestConverter, "digest")
 app_name = "documents"
 urlpatterns = [
     path("documents/<str:code>/download/", views.document_download, name="document-download"),
+    path("pictures/<digest:digest>/", views.picture_read, name="picture-read"),
     path("verify/", views.verify_start, name="verify-start"),
     path("verify/<str:code>/", views.document_verify, name="document-verify"),
     path("v/<str:code>", views.verify_short, name="verify-short"),

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from documents.codes import read_code
 from documents.evidence import client_address
 from documents.forms import CodeForm
-from documents.models import Document
+from documents.models import Document, Picture
 from documents.throttling import MINUTES, count_wrong_code, has_guessed_enough
 from people.access import EmployeeRequest
 
@@ -30,6 +30,21 @@ def document_download(request: EmployeeRequest, code: str) -> HttpResponse:
     headers["Content-Disposition"] = content_disposition_header(True, document.filename) or "attachment"
     headers["Content-Language"] = document.language
     return HttpResponse(bytes(document.content), content_type="application/pdf", headers=headers)
+
+
+@require_safe
+def picture_read(request: EmployeeRequest, digest: str) -> HttpResponse:
+    """For whoever is logged in and was shown its address, which nobody guesses."""
+    headers = {
+        "ETag": f'"{digest}"',
+        "Cache-Control": "private, max-age=31536000, immutable",
+        "X-Content-Type-Options": "nosniff",
+        "Content-Security-Policy": "default-src 'none'; sandbox",
+    }
+    picture = get_object_or_404(Picture, digest=digest)
+    if headers["ETag"] in parse_etags(request.headers.get("If-None-Match", "")):
+        return HttpResponseNotModified(headers=headers)
+    return HttpResponse(bytes(picture.content), content_type=picture.content_type, headers=headers)
 
 
 @login_not_required

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from guidebook.living import rows_missing
 from guidebook.models import Element, GuideVersion, Section
+from guidebook.parity import sections_lagging
 from guidebook.writing import written_languages
 from people.wording import LANGUAGES
 
@@ -60,6 +62,12 @@ def gaps_of(version: GuideVersion, language: str) -> list[Gap]:
         gaps.append(Gap(_("a first section")))
     gaps += [Gap(section.title, section) for section in sections if language not in written_languages(section)]
     return gaps
+
+
+def lags_of(version: GuideVersion, language: str) -> list[Gap]:
+    """What that language says and the other one has changed since, or says and that language does not."""
+    behind = [Gap(section.title, section) for section in sections_lagging(version, language)]
+    return behind + [Gap(str(row)) for row in rows_missing(version, language)]
 
 
 def complete_languages(version: GuideVersion) -> list[str]:

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import Any
 
-from django.db import transaction
+from django.db import models, transaction
 from django.utils.text import slugify
 
 from documents.richtext import printable
-from guidebook.models import Guide, GuideVersion, Section, SectionText
+from guidebook.models import (
+    LIVING,
+    Check,
+    CheckChoice,
+    DesiredInteraction,
+    Guide,
+    GuideVersion,
+    PlatformPresence,
+    SectionText,
+)
 from people.folding import fold
 from people.models import Employee
 
@@ -88,28 +99,39 @@ def draft_next(guide: Guide, *, by: Employee | None, at: dt.datetime) -> GuideVe
         number=latest.number + 1,
         statement_fr=latest.statement_fr,
         statement_en=latest.statement_en,
+        sector=latest.sector,
+        posture=latest.posture,
+        answers=latest.answers,
         created_at=at,
         created_by=by,
     )
-    _copy_sections(latest, draft)
+    copy_text(latest, draft)
     return draft
 
 
-def _copy_sections(source: GuideVersion, draft: GuideVersion) -> None:
-    originals = list(source.sections.prefetch_related("texts"))
-    copies = Section.objects.bulk_create(
-        Section(version=draft, key=section.key, element=section.element, position=section.position)
-        for section in originals
-    )
-    SectionText.objects.bulk_create(
-        SectionText(
-            section=copy,
-            language=text.language,
-            title=text.title,
-            body=text.body,
-            edited_at=text.edited_at,
-            edited_by_id=text.edited_by_id,
-        )
-        for original, copy in zip(originals, copies, strict=True)
-        for text in original.texts.all()
-    )
+def copy_text(source: GuideVersion, draft: GuideVersion) -> None:
+    """All that the source says, sections, questions and rows, into a draft that says nothing yet."""
+    whole = {source.pk: draft}
+    sections = _copied(source.sections.all(), "version", whole)
+    _copied(SectionText.objects.filter(section__in=sections), "section", sections)
+    checks = _copied(Check.objects.filter(section__in=sections), "section", sections)
+    _copied(CheckChoice.objects.filter(question__in=checks), "question", checks)
+    for kind in LIVING:
+        rows = _copied(kind._default_manager.filter(version=source), "version", whole)
+        if kind is PlatformPresence:
+            _copied(DesiredInteraction.objects.filter(presence__in=rows), "presence", rows)
+    _copied(source.wording_notes.all(), "version", whole)
+
+
+def _copied(rows: Iterable[Any], parent: str, parents: Mapping[int, models.Model]) -> dict[int, Any]:
+    """Rows like these that belong to the parents put in the place of theirs; by the key of the row they are like."""
+    originals = list(rows)
+    if not originals:
+        return {}
+    copies = []
+    for row in originals:
+        fields = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
+        fields.pop("id")
+        copies.append(type(row)(**fields | {f"{parent}_id": parents[fields[f"{parent}_id"]].pk}))
+    type(originals[0])._default_manager.bulk_create(copies)
+    return {row.pk: copy for row, copy in zip(originals, copies, strict=True)}

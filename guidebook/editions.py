@@ -8,7 +8,10 @@ from typing import Any, NamedTuple
 
 from documents.canonical import digest
 from documents.richtext import placeholders_in, resolve, word_count
-from guidebook.models import Edition, GuideVersion, SectionText
+from guidebook.checking import checks_in
+from guidebook.hiding import Combination, combinations_of
+from guidebook.living import living_html
+from guidebook.models import Edition, GuideVersion, Section
 from guidebook.placeholders import values_for
 from people.models import Organisation
 from people.wording import localized
@@ -21,25 +24,24 @@ class Use(NamedTuple):
     where: str
 
 
-def compose_edition(version: GuideVersion, language: str, *, values: Mapping[str, str]) -> Edition:
+def compose_edition(
+    version: GuideVersion, language: str, *, values: Mapping[str, str], combination: Combination | None = None
+) -> Edition:
     """The version in that language, its placeholders resolved, its digests taken; not saved.
 
     Sections that have no text in that language are left out: `guidebook.publishing` refuses such a language, a preview
-    shows what there is.
+    shows what there is. So are those that the combination hides. Read the version `with_text`.
     """
-    sections: list[dict[str, Any]] = [
-        {
-            "key": text.section.key,
-            "element": text.section.element,
-            "title": resolve_line(text.title, values),
-            "body": resolve(text.body, values),
-        }
-        for text in texts_of(version, language)
+    hides = combination.hides if combination else frozenset()
+    sections = [
+        _resolved(passage, values) for passage in passages_of(version, language) if passage.section.key not in hides
     ]
     statement = resolve_line(getattr(version, f"statement_{language}"), values)
     edition = Edition(
         version=version,
         language=language,
+        combination=combination.number if combination else 0,
+        hides=sorted(hides),
         title=localized(version.guide, "title", language),
         statement=statement,
         statement_digest=digest(statement),
@@ -50,11 +52,52 @@ def compose_edition(version: GuideVersion, language: str, *, values: Mapping[str
     return edition
 
 
+class Passage(NamedTuple):
+    """A section as it is read in one language: its text, then the rows that give its element life."""
+
+    section: Section
+    language: str
+    title: str
+    body: str
+
+
+def passages_of(version: GuideVersion, language: str) -> list[Passage]:
+    """In reading order, placeholders not resolved yet. Read the version `with_text`."""
+    ends = living_html(version, language)
+    passages = []
+    for section in version.sections.all():
+        text, end = section.text(language), ends.get(section.key, "")
+        if text and (text.body or end):
+            passages.append(Passage(section, language, text.title, text.body + end))
+    return passages
+
+
+def _resolved(passage: Passage, values: Mapping[str, str]) -> dict[str, Any]:
+    section, title, body = passage.section, passage.title, passage.body
+    resolved: dict[str, Any] = {
+        "key": section.key,
+        "element": section.element,
+        "title": resolve_line(title, values),
+        "body": resolve(body, values),
+    }
+    if checks := checks_in(section, passage.language):
+        resolved["checks"] = checks
+    return resolved
+
+
 def draft_digest(version: GuideVersion, languages: list[str]) -> str:
     """The SHA-256 of all that publishing the draft now, in these languages, would freeze."""
+    return digest([draft.digest for draft in compose_editions(version, languages)])
+
+
+def compose_editions(version: GuideVersion, languages: list[str]) -> list[Edition]:
+    """What publishing would freeze: an edition in each language for each combination of sections; none is saved."""
     organisation = Organisation.current()
-    drafts = [compose_edition(version, language, values=values_for(organisation, language)) for language in languages]
-    return digest([draft.digest for draft in drafts])
+    return [
+        compose_edition(version, language, values=values_for(organisation, language), combination=combination)
+        for language in languages
+        for combination in combinations_of(version)
+    ]
 
 
 def edition_digest(edition: Edition) -> str:
@@ -71,17 +114,11 @@ def edition_digest(edition: Edition) -> str:
     )
 
 
-def texts_of(version: GuideVersion, language: str) -> list[SectionText]:
-    """The texts in reading order. Reads `version.sections` with their texts: prefetch them."""
-    texts = (section.text(language) for section in version.sections.all())
-    return [text for text in texts if text and text.body]
-
-
 def placeholders_used(version: GuideVersion, language: str) -> list[Use]:
     uses = [Use(name, "") for name in sorted(placeholders_in(getattr(version, f"statement_{language}")))]
-    for text in texts_of(version, language):
-        names = placeholders_in(escape(text.title, quote=False)) | placeholders_in(text.body)
-        uses += [Use(name, text.title) for name in sorted(names)]
+    for passage in passages_of(version, language):
+        names = placeholders_in(escape(passage.title, quote=False)) | placeholders_in(passage.body)
+        uses += [Use(name, passage.title) for name in sorted(names)]
     return uses
 
 

@@ -13,9 +13,9 @@ from announcements.models import Announcement
 from assignments.asking import ask, close
 from assignments.models import Ask
 from documents.richtext import reading_minutes
-from guidebook.coverage import Gap, complete_languages, gaps_of
+from guidebook.coverage import Gap, complete_languages, gaps_of, lags_of
 from guidebook.drafting import AlreadyPublished, lock_draft
-from guidebook.editions import Use, compose_edition, draft_digest, edition_digest, placeholders_used
+from guidebook.editions import Use, compose_editions, draft_digest, edition_digest, placeholders_used
 from guidebook.models import Edition, Guide, GuideVersion
 from guidebook.placeholders import values_for
 from guidebook.writing import clean_lines
@@ -48,7 +48,7 @@ class NoLanguageComplete(Exception):
 
 
 class LanguageMissing(Exception):
-    """A language of the organisation is incomplete, and nobody said that it may stay so."""
+    """A language of the organisation is incomplete or lags behind the other, and nobody said why it may."""
 
     def __init__(self, gaps: dict[str, list[Gap]]) -> None:
         super().__init__(", ".join(gaps))
@@ -113,7 +113,7 @@ def publish(
     due_on: dt.date | None = None,
     change_note_fr: str = "",
     change_note_en: str = "",
-    accepts_missing_language: bool = False,
+    parity_reason: str = "",
     announcement: AnnouncementWording | None = None,
     seen: str | None = None,
     by: Employee | None,
@@ -131,8 +131,8 @@ def publish(
     `draft_digest` of what was looked at; when a colleague changed the draft since, `DraftChanged`.
     """
     version = lock_draft(version)
-    version = GuideVersion.objects.select_related("guide").prefetch_related("sections__texts").get(pk=version.pk)
-    languages = _languages_to_publish(version, accepts_missing_language)
+    version = GuideVersion.objects.with_text().get(pk=version.pk)
+    languages = _languages_to_publish(version, clean_lines(parity_reason))
     if seen is not None and seen != draft_digest(version, languages):
         raise DraftChanged
     notes = _change_notes(version, languages, {"fr": change_note_fr, "en": change_note_en})
@@ -149,6 +149,7 @@ def publish(
     if previous:
         _take_out(previous, by=by, at=at, keep=version.ask)
     version.change_note_fr, version.change_note_en = notes["fr"], notes["en"]
+    version.parity_reason = clean_lines(parity_reason)
     version.is_substantive = must_acknowledge
     version.published_at, version.published_by = at, by
     version.save()
@@ -156,15 +157,15 @@ def publish(
     return Publication(version, editions, version.ask, told)
 
 
-def _languages_to_publish(version: GuideVersion, accepts_missing: bool) -> list[str]:
+def _languages_to_publish(version: GuideVersion, reason: str) -> list[str]:
     gaps = {language: gaps_of(version, language) for language in LANGUAGES}
     complete = complete_languages(version)
     if not complete:
         raise NoLanguageComplete(gaps)
     wanted = Organisation.current().languages or LANGUAGES
-    missing = {language: gaps[language] for language in LANGUAGES if language in wanted and gaps[language]}
-    if missing and not accepts_missing:
-        raise LanguageMissing(missing)
+    behind = {language: gaps[language] or lags_of(version, language) for language in LANGUAGES if language in wanted}
+    if any(behind.values()) and not reason:
+        raise LanguageMissing({language: found for language, found in behind.items() if found})
     return complete
 
 
@@ -178,8 +179,7 @@ def _change_notes(version: GuideVersion, languages: list[str], typed: Mapping[st
 
 def _make_editions(version: GuideVersion, languages: list[str], at: dt.datetime) -> list[Edition]:
     refuse_unanswered(version, languages)
-    organisation = Organisation.current()
-    editions = [compose_edition(version, language, values=values_for(organisation, language)) for language in languages]
+    editions = compose_editions(version, languages)
     for edition in editions:
         edition.created_at = at
         edition.save()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db.models import Prefetch
@@ -11,7 +12,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from assignments.models import Assignment
 from documents.richtext import reading_minutes
-from guidebook.editions import compose_edition, texts_of, values_in_preview
+from guidebook.editions import compose_edition, passages_of, values_in_preview
+from guidebook.hiding import combinations_of, hidden_from
 from guidebook.models import Edition, Element, GuideVersion
 from people.folding import fold
 from people.models import Employee, Leave
@@ -30,11 +32,22 @@ class ReadSection:
     body: SafeString
 
 
-def edition_for(version: GuideVersion, language: str) -> Edition:
-    """The published text in that language, or in the one that exists."""
-    editions = {edition.language: edition for edition in version.editions.all()}
+def editions_shown_to(version: GuideVersion, employee: Employee) -> dict[str, Edition]:
+    """The published text as this person reads it, by language. Reads `version.editions`: prefetch them."""
+    editions = list(version.editions.all())
+    is_whole = all(edition.combination == 0 for edition in editions)
+    hidden = frozenset() if is_whole else hidden_from(version, employee)
+    return {edition.language: edition for edition in editions if hidden == frozenset(edition.hides)}
+
+
+def edition_for(version: GuideVersion, language: str, employee: Employee) -> Edition:
+    """The published text as this person reads it, in that language or in the one that exists."""
+    return _in_language(version, editions_shown_to(version, employee), language)
+
+
+def _in_language(version: GuideVersion, editions: Mapping[str, Edition], language: str) -> Edition:
     if not editions:
-        raise Edition.DoesNotExist(f"{version.subject} has no edition")
+        raise Edition.DoesNotExist(f"{version.subject} has no edition for this person")
     return editions.get(language) or next(iter(editions.values()))
 
 
@@ -93,19 +106,27 @@ class GuidePage:
         return self.edition.language != self.wanted
 
 
-def open_page(version: GuideVersion, language: str) -> GuidePage:
-    """A published version in that language, or in the one that exists."""
-    languages = [edition.language for edition in version.editions.all()]
-    return GuidePage(version, edition_for(version, language), language, languages)
+def open_page(version: GuideVersion, language: str, employee: Employee) -> GuidePage:
+    """A published version as this person reads it, in that language or in the one that exists."""
+    editions = editions_shown_to(version, employee)
+    return GuidePage(version, _in_language(version, editions, language), language, list(editions))
 
 
-def preview_page(version: GuideVersion, language: str) -> GuidePage:
-    """The same of a draft: the sections written so far. Prefetch `sections__texts`."""
+def preview_page(version: GuideVersion, language: str, *, combination: int = 0) -> GuidePage:
+    """A version as those people read it who are shown that combination of sections (`guidebook.hiding`).
+
+    Of a draft, the sections written so far. Read it `with_text`, editions included.
+    """
     if not version.is_draft:
-        return open_page(version, language)
-    languages = [code for code in LANGUAGES if texts_of(version, code)] or list(LANGUAGES)
+        every = list(version.editions.all())
+        editions = {edition.language: edition for edition in every if edition.combination == combination} or {
+            edition.language: edition for edition in every if edition.combination == 0
+        }
+        return GuidePage(version, _in_language(version, editions, language), language, list(editions))
+    languages = [code for code in LANGUAGES if passages_of(version, code)] or list(LANGUAGES)
     shown = language if language in languages else languages[0]
-    edition = compose_edition(version, shown, values=values_in_preview(version, shown))
+    chosen = next((one for one in combinations_of(version) if one.number == combination), None)
+    edition = compose_edition(version, shown, values=values_in_preview(version, shown), combination=chosen)
     return GuidePage(version, edition, language, languages)
 
 
@@ -137,13 +158,16 @@ def shelf_of(employee: Employee, *, language: str, on: dt.date) -> list[OnShelf]
     )
     mine = {row.ask_id: row for row in Assignment.objects.of(employee).filter(ask__in=[v.ask_id for v in versions])}
     away = Leave.objects.current(on).filter(employee=employee).exists()
-    shelf = [_on_shelf(version, language, mine.get(version.ask_id or 0), on, away) for version in versions]
+    shelf = [
+        _on_shelf(version, edition_for(version, language, employee), mine.get(version.ask_id or 0), on, away)
+        for version in versions
+    ]
     return sorted(shelf, key=lambda entry: (not _is_waiting(entry), fold(entry.edition.title)))
 
 
-def _on_shelf(version: GuideVersion, language: str, mine: Assignment | None, on: dt.date, away: bool) -> OnShelf:
+def _on_shelf(version: GuideVersion, edition: Edition, mine: Assignment | None, on: dt.date, away: bool) -> OnShelf:
     late = mine is not None and mine.is_overdue(on) and not away
-    return OnShelf(version, edition_for(version, language), mine, late)
+    return OnShelf(version, edition, mine, late)
 
 
 def _is_waiting(entry: OnShelf) -> bool:

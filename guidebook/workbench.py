@@ -70,7 +70,7 @@ class Workbench:
 
 
 def workbench_of(version: GuideVersion) -> Workbench:
-    prefetched = GuideVersion.objects.select_related("guide").prefetch_related("sections__texts__edited_by")
+    prefetched = GuideVersion.objects.with_text().prefetch_related("sections__texts__edited_by")
     return Workbench(prefetched.get(pk=version.pk))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from copy import copy
 from typing import NamedTuple
 
 from django.db import transaction
@@ -12,6 +13,7 @@ from django.utils.text import slugify
 from documents.richtext import plain_text, printable, sanitise
 from guidebook.drafting import lock_draft
 from guidebook.models import GuideVersion, Section, SectionText
+from guidebook.parity import keep_in_step
 from people.folding import fold
 from people.models import Employee
 from people.wording import LANGUAGES
@@ -88,9 +90,13 @@ def write_sheets(
     }
     if newer:
         raise WrittenMeanwhile(newer)
-    return {
+    before = {language: copy(text) for language, text in stored.items()}
+    written = {
         language: _write(section, stored.get(language), language, sheet, by, at) for language, sheet in sheets.items()
     }
+    changed = [language for language, text in written.items() if text and text.edited_at == at]
+    keep_in_step(before, changed, section, by=by, at=at)
+    return written
 
 
 def _edited_at(text: SectionText | None) -> dt.datetime | None:

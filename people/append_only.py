@@ -3,7 +3,7 @@
 Four of them: `AppendOnly(table)`; `Erasable(table, columns, kept)`, rows that may only lose those columns, once;
 `FrozenColumns(table, columns, when=…)`, whose columns stay as they are once `when` holds of the row; and
 `FrozenChildren(table, frozen)`, rows that may not come, change or go once `frozen` holds. All say
-`repere: … is append-only` so that the edge can recognise the refusal.
+`repere: … is append-only` so that the edge can recognise the refusal. `Lift` takes one away while a table is remade.
 """
 
 from __future__ import annotations
@@ -164,6 +164,28 @@ class FrozenChildren(_Triggers):
 
     def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
         return self.__class__.__name__, [self.table, self.frozen], {}
+
+
+class Lift(Operation):
+    """Take away the triggers of another operation, so that a table can be remade; put them back by a later one."""
+
+    reversible = True
+    reduces_to_sql = True
+
+    def __init__(self, guard: _Triggers) -> None:
+        self.guard = guard
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        """Triggers are no part of the models' state."""
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        self.guard.database_backwards(app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        self.guard.database_forwards(app_label, schema_editor, from_state, to_state)
+
+    def describe(self) -> str:
+        return f"Lift what guards {self.guard.table}"
 
 
 def trigger_names(using: str = "default") -> list[tuple[str, str]]:

@@ -4,48 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import io
-from typing import Protocol
 
 from django.core.files.base import ContentFile
-from PIL import Image, ImageOps, UnidentifiedImageError
 
-HEAVIEST = 4 * 1024 * 1024
-LARGEST = 40_000_000  # pixels
+from people.images import HEAVIEST, ImageTooLarge, NotAnImage, Upload, open_image
+
+__all__ = ["HEAVIEST", "ImageTooLarge", "NotAnImage", "as_logo"]
 SIDE = 512
-FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
-
-
-class NotAnImage(ValueError):
-    """No picture that we can read: a drawing (SVG), a document, a broken file."""
-
-
-class ImageTooLarge(ValueError):
-    """Too heavy, or too many pixels to open safely."""
-
-
-class Upload(Protocol):
-    def read(self, size: int, /) -> bytes: ...
 
 
 def as_logo(upload: Upload) -> ContentFile:
     """The picture drawn anew, at most 512 pixels a side: nothing hidden in the file survives."""
-    data = upload.read(HEAVIEST + 1)
-    if len(data) > HEAVIEST:
-        raise ImageTooLarge
-    try:
-        Image.open(
-            io.BytesIO(data), formats=FORMATS
-        ).verify()  # Pillow may be told elsewhere to accept what is cut short
-        image = Image.open(io.BytesIO(data), formats=FORMATS)
-        if image.width * image.height > LARGEST:
-            raise ImageTooLarge
-        picture = ImageOps.exif_transpose(image).convert("RGBA")
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as bomb:
-        raise ImageTooLarge from bomb
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as broken:
-        if isinstance(broken, ImageTooLarge):
-            raise
-        raise NotAnImage from broken
+    picture = open_image(upload)
     picture.thumbnail((SIDE, SIDE))
     drawn = io.BytesIO()
     picture.save(drawn, "PNG", optimize=True)

@@ -9,7 +9,7 @@ def fold(text: str) -> str:
 
     "Hélène  Saint‑Amour" → "helene saint amour".
     """
-    bare = unicodedata.normalize("NFKD", text.casefold())
+    bare = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())  # 𝕬 is A before it is a
     kept = "".join(char for char in bare if not unicodedata.combining(char))
     return _GAPS.sub(" ", kept.translate(_LIGATURES)).strip()
 

@@ -62,6 +62,7 @@ WITHOUT_PAGE = {
     "acknowledgements:report-export",
     "announcements:mailbox-html",
     "documents:document-download",
+    "documents:picture-read",
     "documents:verify-short",
     "guidebook:section-move",
     "people:organisation-css",
@@ -74,7 +75,7 @@ UNESCAPED = {
     "templates/guidebook/_sheet.html",
 }
 MARKED_SAFE = {"documents/typesetting.py", "guidebook/reading.py"}
-SAMPLES = {"slug": "media", "str": "sample", "int": "1", "uuid": "0" * 32, "path": "sample"}
+SAMPLES = {"digest": "0" * 64, "slug": "media", "str": "sample", "int": "1", "uuid": "0" * 32, "path": "sample"}
 
 
 class Address(NamedTuple):

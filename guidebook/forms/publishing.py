@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.utils.translation import gettext, pgettext_lazy
@@ -11,7 +11,7 @@ from announcements.announcing import HourGone, NothingToSay, TooLong
 from announcements.personalising import EmptyPlaceholder
 from announcements.wording_kit import SUBJECT_LIMIT, Kit, for_guide
 from documents.richtext import UnknownPlaceholder, plain_text, reading_minutes
-from guidebook.coverage import complete_languages
+from guidebook.coverage import Gap, complete_languages, gaps_of, lags_of
 from guidebook.forms.writing import BodyField, plain_helper
 from guidebook.models import GuideVersion
 from guidebook.publishing import (
@@ -58,6 +58,14 @@ class DepartmentsField(forms.ModelMultipleChoiceField):
             above.append(department)
 
 
+class Behind(NamedTuple):
+    """What a language lacks, and where the other one has changed since."""
+
+    language: str
+    gaps: list[Gap]
+    lags: list[Gap]
+
+
 class PublicationForm(forms.Form):
     """First step: must it be acknowledged, by whom, by when; what changed."""
 
@@ -74,7 +82,13 @@ class PublicationForm(forms.Form):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3, "lang": LANGUAGE_TAGS["en"]}),
     )
-    accepts_missing_language = forms.BooleanField(required=False)
+    parity_reason = forms.CharField(
+        label=_("Why one language may lag behind"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Kept with the version. People who prefer that language are told which one they read."),
+    )
     for_whom = forms.ChoiceField(
         label=_("For whom?"),
         choices=[("everyone", _("Everyone")), ("part", _("Only some: choose below"))],
@@ -114,10 +128,13 @@ class PublicationForm(forms.Form):
         self.lacking = [code for code in Organisation.current().languages or LANGUAGES if code not in self.languages]
         if version.number == 1:
             del self.fields["change_note_fr"], self.fields["change_note_en"]
-        if not self.lacking:
-            del self.fields["accepts_missing_language"]
-        else:
-            self.fields["accepts_missing_language"].label = _missing_language_label(self.lacking)
+        self.behind = [
+            Behind(code, gaps_of(version, code) if code in self.lacking else [], lags_of(version, code))
+            for code in LANGUAGES
+            if code in self.lacking or code in self.languages
+        ]
+        if not self.needs_reason:
+            del self.fields["parity_reason"]
 
     def _initial(self) -> dict[str, Any]:
         initial: dict[str, Any] = {"due_on": _working_day(self.today + dt.timedelta(days=DAYS_GIVEN))}
@@ -168,11 +185,14 @@ class PublicationForm(forms.Form):
         for language in self.languages:
             if f"change_note_{language}" in self.fields and not cleaned.get(f"change_note_{language}"):
                 self.add_error(f"change_note_{language}", gettext("Say what changes: people read it first."))
-        if self.lacking and not cleaned.get("accepts_missing_language"):
-            self.add_error(
-                "accepts_missing_language", gettext("Tick this box to publish without it, or complete it first.")
-            )
+        if self.needs_reason and not cleaned.get("parity_reason"):
+            self.add_error("parity_reason", gettext("Say why, or complete the other language first."))
         return cleaned
+
+    @property
+    def needs_reason(self) -> bool:
+        """A language is not complete, or lags behind the other."""
+        return any(behind.gaps or behind.lags for behind in self.behind)
 
     @property
     def asks(self) -> bool:
@@ -209,7 +229,7 @@ class PublicationForm(forms.Form):
             "due_on": cleaned["due_on"] if self.asks else None,
             "change_note_fr": cleaned.get("change_note_fr", ""),
             "change_note_en": cleaned.get("change_note_en", ""),
-            "accepts_missing_language": cleaned.get("accepts_missing_language", False),
+            "parity_reason": cleaned.get("parity_reason", ""),
         }
 
     def kit(self, bench: Workbench) -> Kit:
@@ -232,12 +252,6 @@ def _working_day(day: dt.date) -> dt.date:
     while day.weekday() > FRIDAY or day.isoformat() in holidays:
         day += dt.timedelta(days=1)
     return day
-
-
-def _missing_language_label(lacking: list[str]) -> str:
-    if lacking == ["en"]:
-        return gettext("Publish without English for now: those who prefer it read the French text, and are told so.")
-    return gettext("Publish without French for now: those who prefer it read the English text, and are told so.")
 
 
 class AnnouncementForm(forms.Form):

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -23,7 +25,7 @@ def guide_read(request: EmployeeRequest, slug: str) -> HttpResponse:
     version = addressed.prefetch_related("editions").most_current()
     if version is None:
         raise Http404
-    page = open_page(version, _language(request)) if version.is_in_force else None
+    page = open_page(version, _language(request), request.user) if version.is_in_force else None
     earlier = version.guide.versions.acknowledged_by(request.user).retired()
     return render(request, "guidebook/guide_read.html", {"version": version, "page": page, "earlier": earlier})
 
@@ -34,17 +36,22 @@ def version_read(request: EmployeeRequest, slug: str, number: int) -> HttpRespon
     if version.is_in_force:
         return redirect(version.guide)
     is_theirs = GuideVersion.objects.acknowledged_by(request.user).filter(pk=version.pk).exists()
-    page = open_page(version, _language(request)) if is_theirs else None
+    page = open_page(version, _language(request), request.user) if is_theirs else None
     context = {"version": version, "page": page, "in_force": addressed.in_force().first()}
     return render(request, "guidebook/version_read.html", context)
 
 
 @role_required(*PREVIEWERS)
 def version_preview(request: EmployeeRequest, slug: str, number: int) -> HttpResponse:
-    versions = GuideVersion.objects.select_related("guide").prefetch_related("editions", "sections__texts")
+    versions = GuideVersion.objects.with_text().prefetch_related("editions")
     version = get_object_or_404(versions, guide__slug=slug, number=number)
-    page = preview_page(version, _language(request))
+    page = preview_page(version, _language(request), combination=_combination(request))
     return render(request, "guidebook/version_preview.html", {"version": version, "page": page})
+
+
+def _combination(request: EmployeeRequest) -> int:
+    asked = request.GET.get("combination", "")
+    return int(asked) if re.fullmatch(r"[0-9]{1,3}", asked) else 0
 
 
 def _language(request: EmployeeRequest) -> str:

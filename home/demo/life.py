@@ -114,7 +114,6 @@ def _announced(version: GuideVersion, asked: Ask, company: Company, published_at
 def _acknowledged(version: GuideVersion, asked: Ask, company: Company, at: dt.datetime) -> None:
     draw = random.Random(2026)  # noqa: S311  (nothing secret is drawn)
     away = set(Leave.objects.current(at.date()).values_list("employee", flat=True))
-    editions = {language: edition_for(version, language) for language in ("fr", "en")}
     asked_people = Assignment.objects.filter(ask=asked).select_related("employee", "ask").order_by("employee")
     for assignment in asked_people:
         person = assignment.employee
@@ -127,7 +126,7 @@ def _acknowledged(version: GuideVersion, asked: Ask, company: Company, at: dt.da
             login_method="password", ip_address=f"10.20.{draw.randint(0, 9)}.{draw.randint(2, 250)}",
             user_agent=draw.choice(BROWSERS),
         )  # fmt: skip
-        edition = editions[person.language]
+        edition = edition_for(version, person.language, person)
         acknowledge(assignment, edition, typed_name=person.name, facts=facts, by=person, at=moment)
         Employee.objects.filter(pk=person.pk).update(last_login=moment - dt.timedelta(minutes=26))
 

@@ -27,3 +27,9 @@ def day(value: dt.date | None) -> str:
 @register.filter
 def moment(value: dt.datetime | None) -> str:
     return wording.moment(value)
+
+
+@register.filter
+def in_language(thing: Any, field: str) -> str:
+    """The field in the language being shown, and in no other."""
+    return str(getattr(thing, f"{field}_{wording.current_language()}"))

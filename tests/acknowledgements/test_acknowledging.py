@@ -113,7 +113,7 @@ def test_signing_twice_gives_what_the_first_recorded(cast: Cast) -> None:
 @pytest.mark.parametrize("must_acknowledge", [True, False])
 def test_a_text_replaced_meanwhile_is_not_signed(cast: Cast, must_acknowledge: bool) -> None:
     version = ask_guide()
-    assignment, edition = assignment_of(version, cast.zoe), edition_for(version, "fr")
+    assignment, edition = assignment_of(version, cast.zoe), edition_for(version, "fr", cast.zoe)
     ask_next(version, must_acknowledge=must_acknowledge)
 
     with pytest.raises((TextChanged, NoLongerAsked)):
@@ -124,7 +124,7 @@ def test_a_text_replaced_meanwhile_is_not_signed(cast: Cast, must_acknowledge: b
 
 def test_a_request_taken_back_is_refused_even_before_its_assignments_are_closed(cast: Cast) -> None:
     version = ask_guide()
-    edition = edition_for(version, "fr")
+    edition = edition_for(version, "fr", cast.zoe)
     retire(version, by=cast.ada, at=LATER)
     assert assignment_of(version, cast.zoe).is_outstanding
 
@@ -148,7 +148,7 @@ def test_the_text_of_another_guide_is_not_signed_in_its_place(cast: Cast) -> Non
     version, other = ask_guide(), ask_guide(title_fr="Un autre guide", title_en="Another guide")
 
     with pytest.raises(TextChanged):
-        sign(version, cast.zoe, edition=edition_for(other, "fr"))
+        sign(version, cast.zoe, edition=edition_for(other, "fr", cast.zoe))
 
     assert nothing_recorded()
 
@@ -231,7 +231,7 @@ def test_signing_takes_few_queries_whatever_the_size_of_the_company(
     cast: Cast, django_assert_max_num_queries: object
 ) -> None:
     version = ask_guide()
-    assignment, edition = assignment_of(version, cast.zoe), edition_for(version, "fr")
+    assignment, edition = assignment_of(version, cast.zoe), edition_for(version, "fr", cast.zoe)
 
     with django_assert_max_num_queries(14):  # type: ignore[operator]
         acknowledge(assignment, edition, typed_name="Zoé Tremblay", facts=FACTS, by=cast.zoe, at=SIGNED)

@@ -57,7 +57,7 @@ def assignment_of(version: GuideVersion, person: Employee) -> Assignment:
 def sign(version: GuideVersion, person: Employee, *, at: dt.datetime = SIGNED, **more: Any) -> Acknowledgement:
     """The person acknowledges the version under their own name, in their language."""
     given: dict[str, Any] = {"typed_name": person.name, "facts": FACTS, "by": person, "at": at}
-    edition = more.pop("edition", None) or edition_for(version, person.language)
+    edition = more.pop("edition", None) or edition_for(version, person.language, person)
     return acknowledge(assignment_of(version, person), edition, **(given | more))
 
 

@@ -69,7 +69,7 @@ def publish_guide(**more: Any) -> Guide:
     """A guide in force; `sections`, `languages` and titles as in `make_draft`, the rest as in `publish_draft`."""
     drafted = {name: more.pop(name) for name in ("title_fr", "title_en", "sections", "languages") if name in more}
     if set(drafted.get("languages", ("fr", "en"))) != {"fr", "en"}:
-        more.setdefault("accepts_missing_language", True)
+        more.setdefault("parity_reason", "The other language comes in May.")
     return publish_draft(make_draft(**drafted), **more).version.guide
 
 

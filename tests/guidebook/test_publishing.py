@@ -26,6 +26,7 @@ from people.models import Audience
 from tests.factories.guidebook import (
     LATER,
     PUBLISHED,
+    WRITTEN,
     fill_section,
     make_draft,
     publish_draft,
@@ -46,7 +47,7 @@ WORDS = AnnouncementWording(
 
 def rewrite(version, body, language="fr"):
     section = version.sections.first()
-    write_section(section, language=language, title="Titre", body=body, by=None, at=PUBLISHED)
+    write_section(section, language=language, title="Titre", body=body, by=None, at=WRITTEN)
 
 
 def test_publish_puts_the_version_in_force(organisation, ada):
@@ -94,7 +95,7 @@ def test_placeholders_are_filled_in_titles_and_statements_without_html(organisat
         by=None,
         at=PUBLISHED,
     )
-    edition = publish_draft(version, accepts_missing_language=True).version.editions.get()
+    edition = publish_draft(version, parity_reason="English comes in May.").version.editions.get()
     assert edition.sections[0]["title"] == "Chez Fer & <Fils>"
     assert edition.sections[0]["body"] == "<p>Fer &amp; &lt;Fils&gt;</p>"
     assert edition.statement == "Je travaille chez Fer & <Fils>."
@@ -202,7 +203,7 @@ def test_a_missing_language_must_be_accepted(organisation):
         publish_draft(version)
     assert list(refusal.value.gaps) == ["en"]
     assert not Edition.objects.exists()
-    publication = publish_draft(version, accepts_missing_language=True)
+    publication = publish_draft(version, parity_reason="English comes in May.")
     assert [edition.language for edition in publication.editions] == ["fr"]
 
 

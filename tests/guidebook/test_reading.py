@@ -7,7 +7,7 @@ from assignments.reconciling import reconcile
 from guidebook.models import Edition, GuideVersion
 from guidebook.reading import edition_for, open_page, preview_page, sections_of, shelf_of, under_a_title
 from tests.factories.guidebook import LATER, PUBLISHED, make_draft, publish_guide
-from tests.factories.people import LeaveFactory
+from tests.factories.people import EmployeeFactory, LeaveFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -27,19 +27,19 @@ def test_headings_stand_below_the_title_of_their_section(written, shown):
 
 def test_edition_for_falls_to_the_language_that_exists(organisation):
     version = publish_guide(languages=("fr",), title_en="").versions.get()
-    assert edition_for(version, "en").language == "fr"
-    page = open_page(version, "en")
+    assert edition_for(version, "en", EmployeeFactory()).language == "fr"
+    page = open_page(version, "en", EmployeeFactory())
     assert page.is_in_another_language
     assert page.other_languages == []
 
 
 def test_edition_for_a_draft_there_is_none(organisation):
     with pytest.raises(Edition.DoesNotExist):
-        edition_for(make_draft(), "fr")
+        edition_for(make_draft(), "fr", EmployeeFactory())
 
 
 def test_sections_have_addresses_on_the_page(organisation):
-    page = open_page(publish_guide(sections=9).versions.get(), "en")
+    page = open_page(publish_guide(sections=9).versions.get(), "en", EmployeeFactory())
     assert page.sections[0].anchor == "s-partie-1"
     assert page.sections[0].element == 1
     assert page.sections[8].element is None

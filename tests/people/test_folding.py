@@ -15,6 +15,7 @@ from people.folding import fold
         ("Łukasz Øre", "lukasz ore"),
         ("Straße", "strasse"),
         (" J.-P.  Côté ", "j p cote"),
+        ("𝕬da", "ada"),
         ("", ""),
     ],
 )

@@ -16,6 +16,7 @@ from assignments.exempting import exempt
 from assignments.models import Assignment
 from guidebook.models import Edition, GuideVersion
 from guidebook.publishing import retire
+from people.models import Organisation
 from tests.conftest import Cast
 from tests.factories.acknowledgements import ask_guide, ask_next, assignment_of, sign
 from tests.factories.guidebook import publish_guide
@@ -224,7 +225,7 @@ def test_a_version_published_a_moment_ago_is_announced_as_such(cast: Cast, clien
 
 def test_who_is_exempt_is_told_so(cast: Cast, version: GuideVersion, client_of: Browser) -> None:
     now = timezone.now()
-    exempt(version.ask, cast.zoe, reason="Stage", starts_on=now.date(), by=cast.ada, at=now)
+    exempt(version.ask, cast.zoe, reason="Stage", starts_on=Organisation.current().today(now), by=cast.ada, at=now)
 
     answer = client_of(cast.zoe).get(address(version))
 

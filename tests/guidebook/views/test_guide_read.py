@@ -6,7 +6,7 @@ from assignments.models import Assignment
 from assignments.reconciling import reconcile
 from guidebook.publishing import retire
 from guidebook.writing import write_section
-from tests.factories.guidebook import LATER, PUBLISHED, make_draft, publish_draft, publish_guide, publish_next
+from tests.factories.guidebook import LATER, PUBLISHED, WRITTEN, make_draft, publish_draft, publish_guide, publish_next
 from tests.factories.people import AudienceFactory
 
 pytestmark = pytest.mark.django_db
@@ -121,7 +121,7 @@ def test_versions_acknowledged_before_are_listed(cast, zoe, sam, browse):
 def test_scripts_in_every_field_do_nothing(cast, zoe, browse, evil):
     version = make_draft(sections=1, title_en=evil, title_fr="Guide des médias sociaux")
     section = version.sections.get()
-    write_section(section, language="en", title=evil, body=f"<p>Fine{evil}</p>", by=None, at=PUBLISHED)
+    write_section(section, language="en", title=evil, body=f"<p>Fine{evil}</p>", by=None, at=WRITTEN)
     publish_draft(version)
     article = browse(zoe).get(PAGE).text.split("<main")[1]
     assert evil not in article

@@ -9,7 +9,7 @@ from assignments.reconciling import reconcile
 from guidebook.models import Edition, GuideVersion
 from guidebook.writing import write_section
 from people.models import Audience
-from tests.factories.guidebook import LATER, PUBLISHED, fill_section, make_draft, publish_draft, publish_guide
+from tests.factories.guidebook import LATER, PUBLISHED, WRITTEN, fill_section, make_draft, publish_draft, publish_guide
 from tests.factories.people import EmployeeFactory
 
 pytestmark = pytest.mark.django_db
@@ -163,15 +163,17 @@ def test_change_notes_are_required_from_the_second_version_on(cast, ada, browse,
     assert guide.versions.draft().exists()
 
 
-def test_a_missing_language_is_accepted_by_ticking_a_box(cast, ada, browse, told):
+def test_a_missing_language_needs_a_reason_that_is_kept(cast, ada, browse, told):
     version = make_draft(sections=1)
     fill_section(version, 2, languages=("fr",))
     client = browse(ada)
     page = client.post(PAGE, told)
-    assert "Tick this box to publish without it" in page.text
+    assert "Say why, or complete the other language first." in page.text
     assert not Edition.objects.exists()
-    client.post(PAGE, told | {"accepts_missing_language": "on"})
+    client.post(PAGE, told | {"parity_reason": "English comes in May."})
     assert Edition.objects.get().language == "fr"
+    version.refresh_from_db()
+    assert version.parity_reason == "English comes in May."
 
 
 def test_nothing_complete_says_what_is_missing(cast, ada, browse, told):
@@ -188,7 +190,7 @@ def test_nothing_complete_says_what_is_missing(cast, ada, browse, told):
 def test_words_that_cannot_fill_themselves_are_named(cast, ada, browse, told, word, said):
     version = make_draft(sections=1)
     body = f"<p>{{{{ {word} }}}}</p>"
-    write_section(version.sections.get(), language="fr", title="Partie", body=body, by=None, at=PUBLISHED)
+    write_section(version.sections.get(), language="fr", title="Partie", body=body, by=None, at=WRITTEN)
     page = browse(ada).post(PAGE, told)
     assert f"{{{{ {word} }}}}" in page.text
     assert said in page.text
@@ -269,7 +271,7 @@ def test_what_a_colleague_changed_after_one_looked_is_not_published(cast, ada, b
     version = make_draft()
     seen = browse(ada).post(PAGE, decided).context["wording"]["seen"].value()
     section = version.sections.first()
-    write_section(section, language="fr", title="Bienvenue", body="<p>Autre chose.</p>", by=cast.malik, at=LATER)
+    write_section(section, language="fr", title="Bienvenue", body="<p>Autre chose.</p>", by=cast.malik, at=WRITTEN)
 
     page = browse(ada).post(PAGE, told | {"seen": seen})
 

@@ -34,6 +34,21 @@ class Guide(models.Model):
     slug = models.SlugField(_("address"), max_length=80, unique=True)
     title_fr = models.CharField(_("title in French"), max_length=200, blank=True)
     title_en = models.CharField(_("title in English"), max_length=200, blank=True)
+    approvals_needed = models.PositiveSmallIntegerField(
+        _("approvals before publishing"), default=0, help_text=_("0: whoever publishes decides alone.")
+    )
+    four_eyes = models.BooleanField(
+        _("four eyes"),
+        default=False,
+        help_text=_("At least one approval comes from somebody who did not write the text."),
+    )
+    approvers = models.ManyToManyField(
+        settings.AUTH_USER_MODEL,
+        blank=True,
+        related_name="+",
+        verbose_name=_("who approves"),
+        help_text=_("Empty: everyone who writes guides."),
+    )
     created_at = models.DateTimeField(_("created at"))
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
@@ -71,6 +86,23 @@ class GuideVersionQuerySet(models.QuerySet["GuideVersion"]):
         concerned = models.Q(audience=None) | models.Q(audience__in=Audience.objects.including(employee))
         return self.published().filter(concerned | models.Exists(asked))
 
+    def with_text(self) -> GuideVersionQuerySet:
+        """With all that it takes to compose an edition, in a number of queries that does not depend on its length."""
+        return self.select_related("guide").prefetch_related(
+            "sections__texts",
+            "sections__checks__choices",
+            "sections__hidden_from__departments",
+            "sections__hidden_from__sites",
+            "presences__interactions",
+            "parallels",
+            "profile_steps",
+            "kit_items__picture",
+            "conduct_rules",
+            "situations",
+            "recovery_steps",
+            "channels",
+        )
+
     def most_current(self) -> GuideVersion | None:
         """The one in force, or else the one retired last."""
         return self.published().order_by(models.F("retired_at").desc(nulls_first=True), "-number").first()
@@ -94,6 +126,10 @@ class GuideVersion(models.Model):
     statement_en = models.TextField(_("statement in English"), blank=True)
     change_note_fr = models.TextField(_("what changed, in French"), blank=True)
     change_note_en = models.TextField(_("what changed, in English"), blank=True)
+    parity_reason = models.TextField(_("why one language may lag behind"), blank=True)
+    sector = models.CharField(_("sector"), max_length=40, blank=True)  # a key of guidebook.starting.sectors()
+    posture = models.PositiveSmallIntegerField(_("posture"), null=True, blank=True)  # 1 (reticent) to 5 (bold)
+    answers = models.JSONField(_("answers to the assistant"), default=dict, blank=True)  # guidebook.answering
     is_substantive = models.BooleanField(_("must be acknowledged again"), default=True)
     audience = models.ForeignKey(
         Audience, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("audience")
@@ -128,6 +164,9 @@ class GuideVersion(models.Model):
                 condition=models.Q(retired_at=None) | models.Q(published_at__isnull=False),
                 name="retired_after_published",
             ),
+            models.CheckConstraint(
+                condition=models.Q(posture=None) | models.Q(posture__range=(1, 5)), name="posture_from_1_to_5"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -145,80 +184,3 @@ class GuideVersion(models.Model):
     def subject(self) -> str:
         """The key by which assignments know what is asked."""
         return f"guide:{self.guide.slug}:v{self.number}"
-
-
-class Section(models.Model):
-    """A part of a version; `key` says it is the same part from one version to the next."""
-
-    version = models.ForeignKey(GuideVersion, models.CASCADE, related_name="sections", verbose_name=_("version"))
-    key = models.SlugField(_("key"), max_length=80)
-    element = models.PositiveSmallIntegerField(
-        _("element"), choices=Element.choices, null=True, blank=True, help_text=_("Empty: a section of your own.")
-    )
-    position = models.PositiveIntegerField(_("position"))
-
-    class Meta:
-        verbose_name = _("section")
-        verbose_name_plural = _("sections")
-        ordering = ["version", "position", "pk"]
-        constraints = [models.UniqueConstraint(fields=["version", "key"], name="section_key_once_per_version")]
-
-    def __str__(self) -> str:
-        return self.title or self.key
-
-    def text(self, language: str) -> SectionText | None:
-        return next((text for text in self.texts.all() if text.language == language), None)
-
-    @property
-    def title(self) -> str:
-        from people.wording import current_language
-
-        texts = {text.language: text.title for text in self.texts.all()}
-        return texts.get(current_language()) or next(iter(texts.values()), "")
-
-
-class SectionText(models.Model):
-    """A section in one language. Sanitised by the rule that writes it (`guidebook.writing`)."""
-
-    section = models.ForeignKey(Section, models.CASCADE, related_name="texts", verbose_name=_("section"))
-    language = models.CharField(_("language"), max_length=2, choices=[("fr", _("French")), ("en", _("English"))])
-    title = models.CharField(_("title"), max_length=200)
-    body = models.TextField(_("text"), blank=True)
-    edited_at = models.DateTimeField(_("edited at"))
-    edited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-
-    class Meta:
-        verbose_name = _("text of a section")
-        verbose_name_plural = _("texts of sections")
-        ordering = ["section", "-language"]
-        constraints = [models.UniqueConstraint(fields=["section", "language"], name="one_text_per_language")]
-
-    def __str__(self) -> str:
-        return f"{self.title} ({self.language})"
-
-
-class Edition(models.Model):
-    """What a person reads and signs: a published version in one language, its placeholders resolved, digested.
-
-    `sections` is a list of {"key", "element", "title", "body"} in reading order; `digest` is the SHA-256 of the
-    canonical JSON of all that the person is shown (`guidebook.publishing.edition_digest`).
-    """
-
-    version = models.ForeignKey(GuideVersion, models.PROTECT, related_name="editions", verbose_name=_("version"))
-    language = models.CharField(_("language"), max_length=2)
-    title = models.CharField(_("title"), max_length=200)
-    statement = models.TextField(_("statement"))
-    statement_digest = models.CharField(max_length=64)
-    sections = models.JSONField(_("sections"))
-    words = models.PositiveIntegerField(_("words"))
-    digest = models.CharField(max_length=64, unique=True)
-    created_at = models.DateTimeField(_("created at"))
-
-    class Meta:
-        verbose_name = _("edition")
-        verbose_name_plural = _("editions")
-        ordering = ["version", "-language"]
-        constraints = [models.UniqueConstraint(fields=["version", "language"], name="one_edition_per_language")]
-
-    def __str__(self) -> str:
-        return f"{self.title} v{self.version.number} ({self.language})"

@@ -1,0 +1,73 @@
+"""The rows that give elements life, as they are read in the text of the guide: at the end of a section."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.translation import override
+
+from documents.richtext import sanitise
+from guidebook.models import Element, GuideVersion
+from people.wording import LANGUAGES
+
+
+@dataclass(frozen=True)
+class Kind:
+    """Rows of a kind: where the version keeps them, what each must say, and the section that shows them.
+
+    They stand in the section `key` where there is one, or else in the first one of the element.
+    """
+
+    rows: str
+    must_say: str
+    element: Element
+    key: str = ""
+
+
+KINDS = (
+    Kind("presences", "name", Element.PRESENCE, "networks"),
+    Kind("parallels", "objective", Element.TRANSPARENCY, "purpose"),
+    Kind("profile_steps", "title", Element.EDUCATION, "profile"),
+    Kind("situations", "title", Element.EDUCATION, "before-posting"),
+    Kind("conduct_rules", "rule", Element.WARNING, "fair-warning"),
+    Kind("recovery_steps", "text", Element.WARNING, "mistake"),
+    Kind("channels", "name", Element.DIFFUSION, "reaching-you"),
+)
+
+
+def living_html(version: GuideVersion, language: str) -> dict[str, str]:
+    """What each section (by key) ends with in that language. Reads the rows: see `GuideVersion.objects.with_text`."""
+    ends: dict[str, str] = {}
+    for kind in KINDS:
+        rows = [row for row in getattr(version, kind.rows).all() if said(row, kind.must_say, language)]
+        if rows and (key := _place(version, kind)):
+            ends[key] = ends.get(key, "") + _rendered(kind, rows, language)
+    return ends
+
+
+def rows_missing(version: GuideVersion, language: str) -> Iterator[Any]:
+    """The rows that say something in the other language and not in this one."""
+    for kind in KINDS:
+        for row in getattr(version, kind.rows).all():
+            if not said(row, kind.must_say, language) and any(said(row, kind.must_say, code) for code in LANGUAGES):
+                yield row
+
+
+def said(row: Any, field: str, language: str) -> str:
+    return str(getattr(row, field if hasattr(row, field) else f"{field}_{language}")).strip()
+
+
+def _place(version: GuideVersion, kind: Kind) -> str:
+    sections = list(version.sections.all())
+    by_key = (section.key for section in sections if kind.key and section.key == kind.key)
+    by_element = (section.key for section in sections if section.element == kind.element)
+    return next(by_key, "") or next(by_element, "")
+
+
+def _rendered(kind: Kind, rows: Sequence[Any], language: str) -> str:
+    with override(language):
+        html = render_to_string(f"guidebook/living/{kind.rows}.html", {"rows": rows, "language": language})
+    return sanitise(" ".join(html.split()).replace("> <", "><"))
