@@ -6,14 +6,15 @@ import datetime as dt
 
 from django.db import transaction
 
+from guidebook.answering import Answers
+from guidebook.composed import ComposedSection
 from guidebook.coverage import coverage_of
 from guidebook.drafting import lock_draft
 from guidebook.models import Element, GuideVersion, Section, SectionText
-from guidebook.placeholders import filled_in
-from guidebook.starting import GENERAL, StarterSection, read_starter, sectors
+from guidebook.parity import digest_of_text
+from guidebook.starting import compose_here
 from guidebook.writing import unused_key
-from people.models import Employee, Organisation
-from people.wording import LANGUAGES
+from people.models import Employee
 
 
 @transaction.atomic
@@ -25,10 +26,7 @@ def complete_element(version: GuideVersion, element: Element, *, by: Employee | 
     version = lock_draft(version)
     if any(coverage.element == element and coverage.is_covered for coverage in coverage_of(version)):
         return 0
-    organisation = Organisation.current()
-    filled = {language: filled_in(organisation, language) for language in LANGUAGES}
-    sector = version.sector if version.sector in sectors() else GENERAL
-    found = [section for section in read_starter(sector, filled=filled) if section.element == element]
+    found = [section for section in compose_here(Answers()).sections if section.element == element]
     order = list(version.sections.all())
     place = next((n for n, other in enumerate(order) if other.element and other.element > element), len(order))
     keys = {section.key for section in order}
@@ -40,12 +38,22 @@ def complete_element(version: GuideVersion, element: Element, *, by: Employee | 
     return len(found)
 
 
-def _add(version: GuideVersion, found: StarterSection, keys: set[str], by: Employee | None, at: dt.datetime) -> Section:
+def _add(
+    version: GuideVersion, found: ComposedSection, keys: set[str], by: Employee | None, at: dt.datetime
+) -> Section:
     key = found.key if found.key not in keys else unused_key(found.key, keys)
     keys.add(key)
     section = Section.objects.create(version=version, key=key, element=found.element, position=len(keys))
     SectionText.objects.bulk_create(
-        SectionText(section=section, language=language, title=text.title, body=text.html, edited_at=at, edited_by=by)
+        SectionText(
+            section=section,
+            language=language,
+            title=text.title,
+            body=text.body,
+            composed=digest_of_text(text.title, text.body),
+            edited_at=at,
+            edited_by=by,
+        )
         for language, text in found.texts.items()
     )
     return section
