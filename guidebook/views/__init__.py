@@ -1,4 +1,5 @@
 from guidebook.views.adapting import version_adapt
+from guidebook.views.comparing import section_history, version_compare
 from guidebook.views.importing import guide_import, import_complete, import_export, import_place, import_read
 from guidebook.views.publishing import version_draft, version_publish, version_retire
 from guidebook.views.reading import guide_list, guide_read, version_preview, version_read
@@ -23,10 +24,12 @@ __all__ = [
     "import_place",
     "import_read",
     "section_add",
+    "section_history",
     "section_move",
     "section_remove",
     "section_write",
     "version_adapt",
+    "version_compare",
     "version_describe",
     "version_draft",
     "version_preview",

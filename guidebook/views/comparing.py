@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+import re
+
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from guidebook.comparing.reading import Sides, history_of, sides_of
+from guidebook.comparing.versions import compare_editions
+from guidebook.models import Guide, GuideVersion
+from guidebook.roles import PREVIEWERS
+from people.access import EmployeeRequest, role_required
+from people.wording import LANGUAGES
+
+
+@role_required(*PREVIEWERS)
+def version_compare(request: EmployeeRequest, slug: str, number: int) -> HttpResponse:
+    """With the version asked for, or the one before."""
+    versions = GuideVersion.objects.filter(guide__slug=slug)
+    version = get_object_or_404(versions.with_text().prefetch_related("editions"), number=number)
+    others = list(versions.exclude(number=number).select_related("guide").order_by("-number"))
+    other = _chosen(request, others, number)
+    context = {"version": version, "others": others, "other": other, "language": _language(request)}
+    if other is None:
+        return render(request, "guidebook/version_compare.html", context)
+    other = versions.with_text().prefetch_related("editions").get(pk=other.pk)
+    older, newer = sorted([version, other], key=lambda one: one.number)
+    sides: Sides = sides_of(older, newer, context["language"])
+    comparison = compare_editions(sides.older, sides.newer) if sides.older and sides.newer else None
+    return render(request, "guidebook/version_compare.html", context | {"sides": sides, "comparison": comparison})
+
+
+@role_required(*PREVIEWERS)
+def section_history(request: EmployeeRequest, slug: str, key: str) -> HttpResponse:
+    guide = get_object_or_404(_guides_with(key), slug=slug)
+    language = _language(request)
+    context = {"guide": guide, "history": history_of(guide, key, language), "language": language}
+    return render(request, "guidebook/section_history.html", context)
+
+
+def _guides_with(key: str) -> QuerySet[Guide]:
+    return Guide.objects.filter(versions__sections__key=key).distinct()
+
+
+def _chosen(request: EmployeeRequest, others: list[GuideVersion], number: int) -> GuideVersion | None:
+    asked = request.GET.get("with", "")
+    wanted = int(asked) if re.fullmatch(r"[0-9]{1,6}", asked) else None
+    before = [other for other in others if other.number < number]
+    return next((other for other in others if other.number == wanted), None) or next(iter(before or others), None)
+
+
+def _language(request: EmployeeRequest) -> str:
+    asked = request.GET.get("language", "")
+    return asked if asked in LANGUAGES else request.LANGUAGE_CODE
