@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from guidebook.living import rows_missing
+from guidebook.living import languages_of_rows, rows_missing
 from guidebook.models import Element, GuideVersion, Section
 from guidebook.parity import sections_lagging
 from guidebook.writing import written_languages
@@ -16,7 +16,7 @@ from people.wording import LANGUAGES
 
 @dataclass(frozen=True)
 class Coverage:
-    """One of the eight elements: the sections that take it up, and the languages in which they have a text."""
+    """One of the eight elements: the sections that take it up, the languages in which they or its rows say something."""
 
     element: Element
     sections: list[Section]
@@ -40,12 +40,13 @@ class Gap:
 
 
 def coverage_of(version: GuideVersion) -> list[Coverage]:
-    """In the order of the elements. Reads `version.sections` with their texts: prefetch them."""
-    sections = list(version.sections.all())
+    """In the order of the elements. Reads `version.sections` with their texts, and the rows: see `with_text`."""
+    sections, rows = list(version.sections.all()), languages_of_rows(version)
     covered = []
     for element in Element:
         about = [section for section in sections if section.element == element]
         written = {language for section in about for language in written_languages(section)}
+        written |= rows.get(element, set())
         covered.append(Coverage(element, about, [language for language in LANGUAGES if language in written]))
     return covered
 

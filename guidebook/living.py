@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,8 @@ from django.utils.translation import override
 from documents.richtext import sanitise
 from guidebook.models import Element, GuideVersion
 from people.wording import LANGUAGES
+
+_GAPS = re.compile(r"[ \t\n]+")  # a no-break space is no gap
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,7 @@ def living_html(version: GuideVersion, language: str) -> dict[str, str]:
     ends: dict[str, str] = {}
     for kind in KINDS:
         rows = [row for row in getattr(version, kind.rows).all() if said(row, kind.must_say, language)]
-        if rows and (key := _place(version, kind)):
+        if rows and (key := place_of(version, kind)):
             ends[key] = ends.get(key, "") + _rendered(kind, rows, language)
     return ends
 
@@ -56,11 +59,22 @@ def rows_missing(version: GuideVersion, language: str) -> Iterator[Any]:
                 yield row
 
 
+def languages_of_rows(version: GuideVersion) -> dict[Element, set[str]]:
+    """The languages in which the rows of each element say something."""
+    languages: dict[Element, set[str]] = {}
+    for kind in KINDS:
+        rows = list(getattr(version, kind.rows).all())
+        spoken = {code for code in LANGUAGES if any(said(row, kind.must_say, code) for row in rows)}
+        languages[kind.element] = languages.get(kind.element, set()) | spoken
+    return languages
+
+
 def said(row: Any, field: str, language: str) -> str:
     return str(getattr(row, field if hasattr(row, field) else f"{field}_{language}")).strip()
 
 
-def _place(version: GuideVersion, kind: Kind) -> str:
+def place_of(version: GuideVersion, kind: Kind) -> str:
+    """The key of the section that shows the rows of that kind; empty: none does."""
     sections = list(version.sections.all())
     by_key = (section.key for section in sections if kind.key and section.key == kind.key)
     by_element = (section.key for section in sections if section.element == kind.element)
@@ -70,4 +84,4 @@ def _place(version: GuideVersion, kind: Kind) -> str:
 def _rendered(kind: Kind, rows: Sequence[Any], language: str) -> str:
     with override(language):
         html = render_to_string(f"guidebook/living/{kind.rows}.html", {"rows": rows, "language": language})
-    return sanitise(" ".join(html.split()).replace("> <", "><"))
+    return sanitise(_GAPS.sub(" ", html).strip().replace("> <", "><"))

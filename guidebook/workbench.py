@@ -7,6 +7,7 @@ from functools import cached_property
 
 from documents.richtext import reading_minutes, word_count
 from guidebook.coverage import Coverage, Gap, coverage_of, gaps_of
+from guidebook.enlivening import RowKind, counted_rows
 from guidebook.models import Element, GuideVersion, Section, SectionText
 from people.wording import LANGUAGES
 
@@ -54,6 +55,11 @@ class Workbench:
     def other_versions(self) -> list[GuideVersion]:
         versions = self.version.guide.versions.exclude(pk=self.version.pk).select_related("guide")
         return list(versions.order_by("-number"))
+
+    @property
+    def life(self) -> list[tuple[RowKind, int]]:
+        """What gives the elements life, and how many rows of it there are."""
+        return counted_rows(self.version)
 
     @property
     def is_ready(self) -> bool:

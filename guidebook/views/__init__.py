@@ -1,8 +1,10 @@
 from guidebook.views.adapting import version_adapt
 from guidebook.views.comparing import section_history, version_compare
 from guidebook.views.importing import guide_import, import_complete, import_export, import_place, import_read
+from guidebook.views.practical import networks_read, posting_read, profile_read
 from guidebook.views.publishing import version_draft, version_publish, version_retire
 from guidebook.views.reading import guide_list, guide_read, version_preview, version_read
+from guidebook.views.rows import rows_write
 from guidebook.views.starting import guide_assist, guide_start
 from guidebook.views.writing import (
     section_add,
@@ -23,6 +25,10 @@ __all__ = [
     "import_export",
     "import_place",
     "import_read",
+    "networks_read",
+    "posting_read",
+    "profile_read",
+    "rows_write",
     "section_add",
     "section_history",
     "section_move",

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from guidebook.models import GuideVersion
+from guidebook.practical import practical_pages
 from guidebook.reading import open_page, preview_page, shelf_of
 from guidebook.roles import PREVIEWERS
 from people.access import EmployeeRequest, role_required
@@ -27,7 +28,9 @@ def guide_read(request: EmployeeRequest, slug: str) -> HttpResponse:
         raise Http404
     page = open_page(version, _language(request), request.user) if version.is_in_force else None
     earlier = version.guide.versions.acknowledged_by(request.user).retired()
-    return render(request, "guidebook/guide_read.html", {"version": version, "page": page, "earlier": earlier})
+    practical = practical_pages(version, page.edition) if page else []
+    context = {"version": version, "page": page, "practical": practical, "earlier": earlier}
+    return render(request, "guidebook/guide_read.html", context)
 
 
 def version_read(request: EmployeeRequest, slug: str, number: int) -> HttpResponse:
