@@ -21,12 +21,13 @@ def version_compare(request: EmployeeRequest, slug: str, number: int) -> HttpRes
     version = get_object_or_404(versions.with_text().prefetch_related("editions"), number=number)
     others = list(versions.exclude(number=number).select_related("guide").order_by("-number"))
     other = _chosen(request, others, number)
-    context = {"version": version, "others": others, "other": other, "language": _language(request)}
+    language = _language(request)
+    context = {"version": version, "others": others, "other": other, "language": language}
     if other is None:
         return render(request, "guidebook/version_compare.html", context)
     other = versions.with_text().prefetch_related("editions").get(pk=other.pk)
     older, newer = sorted([version, other], key=lambda one: one.number)
-    sides: Sides = sides_of(older, newer, context["language"])
+    sides: Sides = sides_of(older, newer, language)
     comparison = compare_editions(sides.older, sides.newer) if sides.older and sides.newer else None
     return render(request, "guidebook/version_compare.html", context | {"sides": sides, "comparison": comparison})
 
