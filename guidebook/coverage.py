@@ -16,7 +16,7 @@ from people.wording import LANGUAGES
 
 @dataclass(frozen=True)
 class Coverage:
-    """One of the eight elements: the sections that take it up, the languages in which they or its rows say something."""
+    """One of the eight elements: the sections that take it up, the languages in which it says something."""
 
     element: Element
     sections: list[Section]
