@@ -298,6 +298,11 @@ class BaseRowFormSet(forms.BaseFormSet):
         if "DELETE" in form.fields:
             form.fields["DELETE"].label = _("Remove")
 
+    def clean(self) -> None:
+        """A form cut short on its way is no wish to remove rows."""
+        if len(self.forms) < self.initial_form_count():
+            raise forms.ValidationError(gettext("Part of the page did not arrive. Try again."))
+
     @property
     def rows(self) -> list[dict[str, Any]]:
         """What is to be kept, in order."""
