@@ -64,6 +64,8 @@ WITHOUT_PAGE = {
     "documents:document-download",
     "documents:picture-read",
     "documents:verify-short",
+    "guidebook:plan-cancel",
+    "guidebook:section-confirm",
     "guidebook:section-move",
     "people:organisation-css",
     "people:organisation-logo",
