@@ -34,6 +34,10 @@ class AlreadyPublished(Exception):
         self.version = version
 
 
+class DraftChanged(Exception):
+    """The draft is no longer what the person who acts on it had before their eyes."""
+
+
 class NothingToDraftFrom(Exception):
     """The guide has no published version to start the next one from."""
 

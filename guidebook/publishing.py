@@ -14,10 +14,11 @@ from assignments.asking import ask, close
 from assignments.models import Ask
 from documents.richtext import reading_minutes
 from guidebook.coverage import Gap, complete_languages, gaps_of, lags_of
-from guidebook.drafting import AlreadyPublished, lock_draft
+from guidebook.drafting import AlreadyPublished, DraftChanged, lock_draft
 from guidebook.editions import Use, compose_editions, draft_digest, edition_digest, placeholders_used
-from guidebook.models import Edition, Guide, GuideVersion
+from guidebook.models import Edition, Guide, GuideVersion, PlannedPublication
 from guidebook.placeholders import values_for
+from guidebook.reviewing import Approvals, approvals
 from guidebook.writing import clean_lines
 from people.models import Audience, Employee, Organisation
 from people.wording import LANGUAGES
@@ -25,7 +26,9 @@ from people.wording import LANGUAGES
 __all__ = [
     "AlreadyPublished",
     "AnnouncementWording",
+    "ApprovalsMissing",
     "ChangeNoteMissing",
+    "DraftChanged",
     "DueDayGone",
     "LanguageMissing",
     "NoLanguageComplete",
@@ -75,8 +78,12 @@ class DueDayGone(ValueError):
     """People cannot acknowledge by a day that is over."""
 
 
-class DraftChanged(Exception):
-    """The draft is no longer what the person who publishes had before their eyes."""
+class ApprovalsMissing(Exception):
+    """The guide asks for approvals that nobody has given for the text as it is now."""
+
+    def __init__(self, approvals: Approvals) -> None:
+        super().__init__(f"{len(approvals.given)} of {approvals.needed}")
+        self.approvals = approvals
 
 
 class NotInForce(Exception):
@@ -135,6 +142,8 @@ def publish(
     languages = _languages_to_publish(version, clean_lines(parity_reason))
     if seen is not None and seen != draft_digest(version, languages):
         raise DraftChanged
+    if not (approved := approvals(version)).are_enough:
+        raise ApprovalsMissing(approved)
     notes = _change_notes(version, languages, {"fr": change_note_fr, "en": change_note_en})
     if must_acknowledge and due_on is not None and due_on < Organisation.current().today(at):
         raise DueDayGone
@@ -153,6 +162,7 @@ def publish(
     version.is_substantive = must_acknowledge
     version.published_at, version.published_by = at, by
     version.save()
+    PlannedPublication.objects.open().filter(version=version).update(cancelled_at=at, cancelled_by=by)
     told = _announce(version, audience, announcement, by, at) if announcement else None
     return Publication(version, editions, version.ask, told)
 

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from documents.richtext import reading_minutes, word_count
-from guidebook.coverage import Coverage, Gap, coverage_of, gaps_of
+from guidebook.coverage import Coverage, Gap, coverage_of, gaps_of, lags_of
 from guidebook.enlivening import RowKind, counted_rows
-from guidebook.models import Element, GuideVersion, Section, SectionText
+from guidebook.models import Element, GuideVersion, PlannedPublication, Section, SectionText
+from guidebook.parity import lagging
+from guidebook.reviewing import Approvals, approvals
 from people.wording import LANGUAGES
 
 
@@ -26,6 +28,11 @@ class OnBench:
     @property
     def missing(self) -> list[str]:
         return [language for language in LANGUAGES if not self.words[language]]
+
+    @property
+    def lagging(self) -> list[str]:
+        """The languages that were not looked at since the other one changed."""
+        return lagging(self.section)
 
     @property
     def last_text(self) -> SectionText | None:
@@ -52,9 +59,23 @@ class Workbench:
         return {language: gaps_of(self.version, language) for language in LANGUAGES}
 
     @cached_property
+    def lags(self) -> dict[str, list[Gap]]:
+        return {language: lags_of(self.version, language) for language in LANGUAGES}
+
+    @cached_property
     def other_versions(self) -> list[GuideVersion]:
         versions = self.version.guide.versions.exclude(pk=self.version.pk).select_related("guide")
         return list(versions.order_by("-number"))
+
+    @cached_property
+    def approvals(self) -> Approvals:
+        return approvals(self.version)
+
+    @cached_property
+    def plan(self) -> PlannedPublication | None:
+        """The one that stands, or the last, when it was refused."""
+        plan = self.version.plans.select_related("planned_by").first()
+        return plan if plan and not plan.done_at and not plan.cancelled_at else None
 
     @property
     def life(self) -> list[tuple[RowKind, int]]:

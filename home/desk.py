@@ -9,7 +9,7 @@ from announcements.models import Announcement
 from assignments.completing import Completion, completion_of
 from assignments.models import Ask, Assignment
 from documents.models import SealOrder
-from guidebook.models import Guide, GuideVersion
+from guidebook.models import Guide, GuideVersion, PlannedPublication
 from people.models import Employee, Organisation
 
 
@@ -22,6 +22,7 @@ class GuideOnDesk:
     draft: GuideVersion | None
     ask: Ask | None
     completion: Completion
+    plan: PlannedPublication | None  # when the draft is to be published, or why it was not
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,10 @@ class Desk:
 def desk(*, at: dt.datetime) -> Desk:
     """In a few queries, however many guides there are; guides are as many as a company writes, not as its people."""
     today = Organisation.current().today(at)
-    guides = [_on_desk(guide, today) for guide in Guide.objects.prefetch_related("versions__ask")]
+    guides = [
+        _on_desk(guide, today)
+        for guide in Guide.objects.prefetch_related("versions__ask", "versions__plans", "versions__submissions")
+    ]
     working = Employee.objects.employed(today)
     return Desk(
         guides=guides,
@@ -52,4 +56,7 @@ def _on_desk(guide: Guide, today: dt.date) -> GuideOnDesk:
     in_force = next((version for version in versions if version.is_in_force), None)
     ask = in_force.ask if in_force else None
     counted = completion_of(Assignment.objects.filter(ask=ask), on=today) if ask else Completion()
-    return GuideOnDesk(guide, in_force, next((v for v in versions if v.is_draft), None), ask, counted)
+    draft = next((version for version in versions if version.is_draft), None)
+    last = next(iter(draft.plans.all()), None) if draft else None
+    plan = last if last and not last.done_at and not last.cancelled_at else None
+    return GuideOnDesk(guide, in_force, draft, ask, counted, plan)

@@ -67,6 +67,8 @@ WITHOUT_PAGE = {
     "guidebook:import-complete",
     "guidebook:import-export",
     "guidebook:import-place",
+    "guidebook:plan-cancel",
+    "guidebook:section-confirm",
     "guidebook:section-move",
     "people:organisation-css",
     "people:organisation-logo",

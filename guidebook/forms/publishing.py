@@ -14,8 +14,10 @@ from documents.richtext import UnknownPlaceholder, plain_text, reading_minutes
 from guidebook.coverage import Gap, complete_languages, gaps_of, lags_of
 from guidebook.forms.writing import BodyField, plain_helper
 from guidebook.models import GuideVersion
+from guidebook.planning import MomentGone, PlannedAlready
 from guidebook.publishing import (
     AnnouncementWording,
+    ApprovalsMissing,
     ChangeNoteMissing,
     DraftChanged,
     LanguageMissing,
@@ -35,7 +37,7 @@ MESSAGES = {"fr": _("Message in French"), "en": _("Message in English")}
 BUTTONS = {"fr": _("Button in French"), "en": _("Button in English")}
 REFUSALS = (
     *(UnknownPlaceholder, EmptyPlaceholder, TooLong, HourGone, NothingToSay),  # of the announcement
-    DraftChanged,
+    *(DraftChanged, ApprovalsMissing, PlannedAlready, MomentGone),
     *(NoLanguageComplete, LanguageMissing, PlaceholdersUnanswered, ChangeNoteMissing),  # of a text changed meanwhile
 )
 
@@ -339,13 +341,17 @@ def _why(refusal: Exception) -> str:
         case UnknownPlaceholder(names=names):
             wrong = ", ".join(f"{{{{ {name} }}}}" for name in names)
             return gettext("The message asks for %(names)s, which we do not know.") % {"names": wrong}
-        case EmptyPlaceholder():
-            return gettext("The message names a day, {{ due }}, but nothing is asked by a day. Remove it.")
-        case TooLong():
-            return gettext("The message is too long for an e-mail. Shorten it: the guide says the rest.")
-        case HourGone():
-            return gettext("This moment is over. Choose a later one, or send it now.")
-        case NothingToSay():
-            return gettext("Write a subject and a message.")
         case _:
-            return gettext("The text was changed while you were publishing. Go back, and look at it again.")
+            return str(SAID.get(type(refusal), SAID[DraftChanged]))
+
+
+SAID = {
+    EmptyPlaceholder: _("The message names a day, {{ due }}, but nothing is asked by a day. Remove it."),
+    TooLong: _("The message is too long for an e-mail. Shorten it: the guide says the rest."),
+    HourGone: _("This moment is over. Choose a later one, or send it now."),
+    NothingToSay: _("Write a subject and a message."),
+    ApprovalsMissing: _("The approvals that this guide asks for are still missing. Nothing is published."),
+    PlannedAlready: _("This version is planned to be published already. Cancel that first, or publish it now."),
+    MomentGone: _("The moment of publication is over. Choose a later one, or publish it now."),
+    DraftChanged: _("The text was changed while you were publishing. Go back, and look at it again."),
+}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -74,6 +76,15 @@ class Comment(models.Model):
         return self.body[:60]
 
 
+class PlannedPublicationQuerySet(models.QuerySet["PlannedPublication"]):
+    def open(self) -> PlannedPublicationQuerySet:
+        """Neither done, cancelled nor refused."""
+        return self.filter(done_at=None, cancelled_at=None, refused_at=None)
+
+    def due(self, at: dt.datetime) -> PlannedPublicationQuerySet:
+        return self.open().filter(publish_at__lte=at)
+
+
 class PlannedPublication(models.Model):
     """The draft is to be published at that moment, as it was decided and looked at; or why it was not."""
 
@@ -94,6 +105,8 @@ class PlannedPublication(models.Model):
     cancelled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     refused_at = models.DateTimeField(_("refused at"), null=True, blank=True)
     refused_because = models.TextField(_("why it was refused"), blank=True)
+
+    objects = PlannedPublicationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("planned publication")

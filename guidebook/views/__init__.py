@@ -4,6 +4,7 @@ from guidebook.views.importing import guide_import, import_complete, import_expo
 from guidebook.views.practical import networks_read, posting_read, profile_read
 from guidebook.views.publishing import version_draft, version_publish, version_retire
 from guidebook.views.reading import guide_list, guide_read, version_preview, version_read
+from guidebook.views.reviewing import guide_review, plan_cancel, section_confirm, version_review
 from guidebook.views.rows import rows_write
 from guidebook.views.starting import guide_assist, guide_start
 from guidebook.views.writing import (
@@ -20,16 +21,19 @@ __all__ = [
     "guide_import",
     "guide_list",
     "guide_read",
+    "guide_review",
     "guide_start",
     "import_complete",
     "import_export",
     "import_place",
     "import_read",
     "networks_read",
+    "plan_cancel",
     "posting_read",
     "profile_read",
     "rows_write",
     "section_add",
+    "section_confirm",
     "section_history",
     "section_move",
     "section_remove",
@@ -42,5 +46,6 @@ __all__ = [
     "version_publish",
     "version_read",
     "version_retire",
+    "version_review",
     "version_write",
 ]

@@ -12,9 +12,12 @@ from assignments.models import Assignment
 from guidebook.drafting import AlreadyPublished, draft_next
 from guidebook.editions import draft_digest
 from guidebook.forms.publishing import REFUSALS, AnnouncementForm, PublicationForm
+from guidebook.forms.reviewing import MomentForm
 from guidebook.models import Guide, GuideVersion
+from guidebook.planning import plan_publication
 from guidebook.publishing import NotInForce, PlaceholdersUnanswered, publish, refuse_unanswered, retire
 from guidebook.rehearsing import rehearse
+from guidebook.reviewing import approvals
 from guidebook.roles import PUBLISHERS, WRITERS
 from guidebook.workbench import workbench_of
 from people.access import EmployeeRequest, role_required
@@ -36,15 +39,19 @@ def version_publish(request: EmployeeRequest, slug: str, number: int) -> HttpRes
         return _published_already(request, bench.version)
     plan = PublicationForm(request.POST or None, version=bench.version, at=timezone.now())
     context = {"bench": bench, "plan": plan, "unanswered": _unanswered(bench.version, plan.languages)}
+    context["approvals"] = approvals(bench.version)
     if context["unanswered"] or not plan.is_valid() or "back" in request.POST:
         return render(request, "guidebook/version_publish.html", context)
     typed = request.POST if "publish" in request.POST else None
     seen = draft_digest(bench.version, plan.languages)
     wording = AnnouncementForm(typed, kit=plan.kit(bench), languages=plan.languages, seen=seen, at=plan.at)
-    if wording.is_valid() and (answer := _publish(request, plan, wording)):
+    moment_form = MomentForm(typed, due_on=plan.decided()["due_on"], at=plan.at)
+    if all([wording.is_valid(), moment_form.is_valid()]) and (answer := _publish(request, plan, wording, moment_form)):
         return answer
     effect = rehearse(bench.version, plan.people(), must_acknowledge=plan.asks, at=plan.at)
-    return render(request, "guidebook/version_publish.html", context | {"wording": wording, "effect": effect})
+    return render(
+        request, "guidebook/version_publish.html", context | {"wording": wording, "effect": effect, "when": moment_form}
+    )
 
 
 @role_required(*PUBLISHERS)
@@ -62,19 +69,32 @@ def version_retire(request: EmployeeRequest, slug: str, number: int) -> HttpResp
     return render(request, "guidebook/version_retire.html", {"version": version, "outstanding": outstanding})
 
 
-def _publish(request: EmployeeRequest, plan: PublicationForm, wording: AnnouncementForm) -> HttpResponse | None:
-    """None when it was refused: the form says why."""
+def _publish(
+    request: EmployeeRequest, plan: PublicationForm, wording: AnnouncementForm, when: MomentForm
+) -> HttpResponse | None:
+    """Now or at the moment chosen. None when it was refused: the form says why."""
     try:
         with transaction.atomic():
             audience, announcement = plan.save_audience(), wording.wording()
-            decided = plan.decided() | {"seen": wording.cleaned_data["seen"] or None}
-            publish(plan.version, **decided, audience=audience, announcement=announcement, by=request.user, at=plan.at)
+            decided = plan.decided() | {"audience": audience, "announcement": announcement}
+            decided |= {"by": request.user, "at": plan.at}
+            if when.later:
+                seen = wording.cleaned_data["seen"] or draft_digest(plan.version, plan.languages)
+                plan_publication(plan.version, **decided, publish_at=when.later, seen=seen)
+            else:
+                publish(plan.version, **decided, seen=wording.cleaned_data["seen"] or None)
     except AlreadyPublished as refusal:
         return _published_already(request, refusal.version)
     except REFUSALS as refusal:
         wording.refuse(refusal)
         return None
-    messages.success(request, _say_published(plan, wording))
+    if when.later:
+        said = gettext(
+            "Version %(number)s will be published on %(moment)s, if its text is still the one you looked at."
+        )
+        messages.success(request, said % {"number": plan.version.number, "moment": moment(when.later)})
+    else:
+        messages.success(request, _say_published(plan, wording))
     return redirect("guidebook:version-write", plan.version.guide.slug, plan.version.number)
 
 

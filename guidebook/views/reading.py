@@ -9,8 +9,8 @@ from django.utils import timezone
 from guidebook.models import GuideVersion
 from guidebook.practical import practical_pages
 from guidebook.reading import open_page, preview_page, shelf_of
-from guidebook.roles import PREVIEWERS
-from people.access import EmployeeRequest, role_required
+from guidebook.reviewing import reviewable_by
+from people.access import EmployeeRequest
 from people.models import Organisation
 from people.wording import LANGUAGES
 
@@ -44,9 +44,8 @@ def version_read(request: EmployeeRequest, slug: str, number: int) -> HttpRespon
     return render(request, "guidebook/version_read.html", context)
 
 
-@role_required(*PREVIEWERS)
 def version_preview(request: EmployeeRequest, slug: str, number: int) -> HttpResponse:
-    versions = GuideVersion.objects.with_text().prefetch_related("editions")
+    versions = reviewable_by(request.user).with_text().prefetch_related("editions")
     version = get_object_or_404(versions, guide__slug=slug, number=number)
     page = preview_page(version, _language(request), combination=_combination(request))
     return render(request, "guidebook/version_preview.html", {"version": version, "page": page})

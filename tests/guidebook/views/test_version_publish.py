@@ -6,7 +6,9 @@ from django.utils import timezone
 from announcements.models import Announcement
 from assignments.models import Ask, Assignment
 from assignments.reconciling import reconcile
-from guidebook.models import Edition, GuideVersion
+from guidebook.models import Edition, GuideVersion, PlannedPublication
+from guidebook.planning import publish_due
+from guidebook.reviewing import ask_for_approvals
 from guidebook.writing import write_section
 from people.models import Audience
 from tests.factories.guidebook import LATER, PUBLISHED, WRITTEN, fill_section, make_draft, publish_draft, publish_guide
@@ -277,6 +279,55 @@ def test_what_a_colleague_changed_after_one_looked_is_not_published(cast, ada, b
 
     assert "The text was changed while you were publishing" in page.text
     assert not GuideVersion.objects.published().exists()
+
+
+def test_the_effect_is_told_by_department_site_and_language(cast, ada, browse, decided):
+    make_draft()
+    page = browse(ada).post(PAGE, decided)
+    assert "By department" in page.text
+    assert f'<th scope="row">{cast.operations}</th>\n            <td class="number">2</td>' in page.text
+
+
+def test_a_version_that_lacks_approvals_says_who_is_awaited_and_stays_a_draft(cast, ada, camille, browse, told):
+    version = make_draft()
+    ask_for_approvals(version.guide, needed=2, four_eyes=False, approvers=[ada, camille])
+    page = browse(ada).post(PAGE, told)
+    assert "The approvals that this guide asks for are still missing" in page.text
+    assert "May still approve:" in page.text
+    assert "Camille Roy" in page.text
+    version.refresh_from_db()
+    assert version.is_draft
+    assert not Ask.objects.exists()
+
+
+def test_publishing_is_planned_for_a_day_and_an_hour(cast, ada, browse, told):
+    version = make_draft()
+    page = browse(ada).post(PAGE, told | {"publish_when": "on_a_day", "publish_at": f"{in_days(2)}T06:00"}, follow=True)
+    assert "will be published on" in page.text
+    planned = PlannedPublication.objects.get()
+    assert timezone.localtime(planned.publish_at).hour == 6
+    assert (planned.planned_by, planned.due_on.isoformat()) == (ada, told["due_on"])
+    version.refresh_from_db()
+    assert version.is_draft
+    assert publish_due(at=planned.publish_at) == 1
+    assert Announcement.objects.get().send_at == planned.publish_at
+
+
+@pytest.mark.parametrize(
+    ("moment", "said"),
+    [("", "Say on which day"), ("2020-01-01T10:00", "This moment is over"), ("soon", "Enter a valid date/time")],
+)
+def test_a_moment_that_cannot_be_is_said(cast, ada, browse, told, moment, said):
+    make_draft()
+    assert said in browse(ada).post(PAGE, told | {"publish_when": "on_a_day", "publish_at": moment}).text
+    assert not PlannedPublication.objects.exists()
+
+
+def test_people_are_not_asked_after_the_day_they_are_to_answer_by(cast, ada, browse, told):
+    make_draft()
+    page = browse(ada).post(PAGE, told | {"publish_when": "on_a_day", "publish_at": f"{in_days(30)}T06:00"})
+    assert "after the day by which they are to answer" in page.text
+    assert not PlannedPublication.objects.exists()
 
 
 @pytest.mark.parametrize("who", ["sam", "malik", "camille", "andre"])
