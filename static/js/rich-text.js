@@ -143,6 +143,7 @@ function makeEditor(textarea) {
     },
     onTransaction: () => show(),
   });
+  textarea.richText = editor; // for the scripts beside this one
 
   function show() {
     toolbar.querySelectorAll("button[aria-pressed]").forEach((button) => {
