@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from documents.richtext import reading_minutes, word_count
 from guidebook.coverage import Coverage, Gap, coverage_of, gaps_of
-from guidebook.models import Element, GuideVersion, Section, SectionText
+from guidebook.locking import being_written
+from guidebook.models import Element, GuideVersion, Section, SectionText, WritingLock
 from people.wording import LANGUAGES
 
 
@@ -17,6 +20,7 @@ class OnBench:
 
     section: Section
     words: dict[str, int]
+    lock: WritingLock | None = None  # who is writing it now
 
     @property
     def element(self) -> Element | None:
@@ -34,9 +38,11 @@ class OnBench:
 class Workbench:
     """Reads `version.sections` with their texts and those who wrote them: see `workbench_of`."""
 
-    def __init__(self, version: GuideVersion) -> None:
+    def __init__(self, version: GuideVersion, locks: Mapping[int, WritingLock]) -> None:
         self.version = version
-        self.sections = [OnBench(section, _words(section)) for section in version.sections.all()]
+        self.sections = [
+            OnBench(section, _words(section), locks.get(section.pk)) for section in version.sections.all()
+        ]
 
     @cached_property
     def coverage(self) -> list[Coverage]:
@@ -69,9 +75,10 @@ class Workbench:
         return reading_minutes(max(self.words.values()))
 
 
-def workbench_of(version: GuideVersion) -> Workbench:
+def workbench_of(version: GuideVersion, *, at: dt.datetime | None = None) -> Workbench:
+    """With `at`, who is writing what at that moment."""
     prefetched = GuideVersion.objects.with_text().prefetch_related("sections__texts__edited_by")
-    return Workbench(prefetched.get(pk=version.pk))
+    return Workbench(prefetched.get(pk=version.pk), being_written(version, at=at) if at else {})
 
 
 def _words(section: Section) -> dict[str, int]:
@@ -87,6 +94,14 @@ class Place:
     total: int
     previous: Section | None
     next: Section | None
+
+    @property
+    def french(self) -> SectionText | None:
+        return self.section.text("fr")
+
+    @property
+    def english(self) -> SectionText | None:
+        return self.section.text("en")
 
 
 def find_place(version: GuideVersion, key: str) -> Place | None:

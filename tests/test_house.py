@@ -64,7 +64,10 @@ WITHOUT_PAGE = {
     "documents:document-download",
     "documents:picture-read",
     "documents:verify-short",
+    "guidebook:section-discard",
+    "guidebook:section-keep",
     "guidebook:section-move",
+    "guidebook:section-take",
     "people:organisation-css",
     "people:organisation-logo",
 }
@@ -73,6 +76,7 @@ WITHOUT_STRANGER = {"announcements:mailbox-html", "announcements:mailbox-read"} 
 UNESCAPED = {
     "templates/announcements/email/announcement.html",
     "templates/guidebook/_sheet.html",
+    "templates/guidebook/_sheet_read.html",
 }
 MARKED_SAFE = {"documents/typesetting.py", "guidebook/reading.py"}
 SAMPLES = {"digest": "0" * 64, "slug": "media", "str": "sample", "int": "1", "uuid": "0" * 32, "path": "sample"}

@@ -1,3 +1,4 @@
+from guidebook.views.keeping import section_discard, section_keep, section_take
 from guidebook.views.publishing import version_draft, version_publish, version_retire
 from guidebook.views.reading import guide_list, guide_read, version_preview, version_read
 from guidebook.views.writing import (
@@ -15,8 +16,11 @@ __all__ = [
     "guide_read",
     "guide_start",
     "section_add",
+    "section_discard",
+    "section_keep",
     "section_move",
     "section_remove",
+    "section_take",
     "section_write",
     "version_describe",
     "version_draft",

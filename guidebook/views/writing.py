@@ -10,10 +10,12 @@ from django.views.decorators.http import require_POST
 
 from guidebook.drafting import AlreadyPublished
 from guidebook.forms.writing import DescriptionForm, NewSectionForm, SectionForm, StartForm
+from guidebook.locking import lock_of_another, release
 from guidebook.models import GuideVersion, Section, SectionText
 from guidebook.placeholders import PLACEHOLDERS
 from guidebook.roles import PREVIEWERS, PUBLISHERS, WRITERS
 from guidebook.starting import start_blank_guide, start_guide
+from guidebook.unsaved import discard, is_outdated, unsaved_of
 from guidebook.workbench import Place, find_place, workbench_of
 from guidebook.writing import WrittenMeanwhile, add_section, describe, move_section, remove_section, rewrite_section
 from people.access import EmployeeRequest, role_required
@@ -36,7 +38,7 @@ def guide_start(request: EmployeeRequest) -> HttpResponse:
 def version_write(request: EmployeeRequest, slug: str, number: int) -> HttpResponse:
     version = get_object_or_404(GuideVersion, guide__slug=slug, number=number)
     context = {
-        "bench": workbench_of(version),
+        "bench": workbench_of(version, at=timezone.now()),
         "form": NewSectionForm(),
         "may_write": version.is_draft and request.user.has_role(*WRITERS),
         "may_draft": not version.is_draft and request.user.has_role(*WRITERS),
@@ -78,7 +80,8 @@ def section_write(request: EmployeeRequest, slug: str, number: int, key: str) ->
     place = find_place(version, key)
     if place is None or not version.is_draft:
         return _nowhere_to_write(request, version)
-    form = SectionForm(request.POST or None, section=place.section)
+    unsaved = unsaved_of(place.section, request.user)
+    form = SectionForm(request.POST or None, section=place.section, unsaved=unsaved)
     newer: dict[str, SectionText | None] = {}
     if form.is_valid():
         try:
@@ -90,9 +93,15 @@ def section_write(request: EmployeeRequest, slug: str, number: int, key: str) ->
         except AlreadyPublished:
             return _nowhere_to_write(request, version)
         else:
+            discard(place.section, by=request.user)
+            release(place.section, by=request.user)
             messages.success(request, _("“%(section)s” is saved.") % {"section": form.shown_title})
             return redirect(_after_saving(place, goes_on="next" in request.POST))
-    context = {"version": version, "place": place, "form": form, "newer": newer, "placeholders": PLACEHOLDERS.items()}
+    lock = None if form.is_bound else lock_of_another(place.section, by=request.user, at=timezone.now())
+    context = {"version": version, "place": place, "form": form, "newer": newer, "lock": lock, "unsaved": unsaved}
+    context["typed_at"] = max((sheet.typed_at for sheet in unsaved.values()), default=None)
+    context["is_outdated"] = any(is_outdated(place.section, sheet) for sheet in unsaved.values())
+    context["placeholders"] = PLACEHOLDERS.items()
     return render(request, "guidebook/section_write.html", context, status=409 if newer else 200)
 
 

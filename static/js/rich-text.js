@@ -169,13 +169,3 @@ function makeEditor(textarea) {
 
 document.querySelectorAll("textarea[data-rich-text]").forEach(makeEditor);
 document.documentElement.dataset.richText = "ready";
-
-/* Leaving with something typed and not saved asks first. */
-let isTyped = false;
-document.querySelectorAll("form[data-keep-typed]").forEach((form) => {
-  form.addEventListener("input", () => (isTyped = true));
-  form.addEventListener("submit", () => (isTyped = false));
-});
-addEventListener("beforeunload", (event) => {
-  if (isTyped) event.preventDefault();
-});

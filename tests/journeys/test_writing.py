@@ -1,5 +1,6 @@
 """Writing a guide in a real browser: the editor, the keyboard, two editors at once, a phone, and no JavaScript."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -7,7 +8,7 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Page, expect
 
-from guidebook.models import SectionText
+from guidebook.models import SectionText, UnsavedSheet
 from people.models import Employee
 from tests.conftest import Cast
 from tests.factories.guidebook import make_draft, publish_guide
@@ -50,8 +51,8 @@ def write(page: Page, words: str) -> None:
 
 
 def save(page: Page) -> None:
-    page.locator("button[name=save]").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("button[name=save]").click()
 
 
 def test_what_one_writes_is_what_is_stored(
@@ -110,19 +111,50 @@ def test_what_the_editor_does_not_know_is_kept(cast: Cast, page_of: Callable[...
     assert [piece for piece in kept if piece not in stored()] == []
 
 
-def test_two_editors_at_once_lose_nothing(cast: Cast, page_of: Callable[..., Page]) -> None:
+def test_a_second_person_takes_over_and_nothing_is_lost(
+    cast: Cast, page_of: Callable[..., Page], assert_accessible: Callable[[Page], None]
+) -> None:
     make_draft(sections=1)
     camille = EmployeeFactory(full_name="Camille Roy", login="camille", roles=["communications"])
     first, second = page_of(cast.ada), page_of(camille)
-    open_editor(first)
-    open_editor(second)
-    write(first, "Ceci vient d’Ada.")
+    with first.expect_response("**/keep/"):
+        open_editor(first)
+    second.goto(PAGE)
+    expect(second.get_by_text("Ada Gagnon")).to_be_visible()
+    expect(second.get_by_text("Le texte de la partie 1.")).to_be_visible()
+    assert_accessible(second)
+    second.locator("form[action$='/take/'] button").click()
+    second.locator("html[data-rich-text=ready]").wait_for()
     write(second, "Ceci vient de Camille.")
+    write(first, "Ceci vient d’Ada.")
+    expect(first.locator("[data-taken]")).to_contain_text("Camille Roy")
+    assert_accessible(first)
     save(first)
+    assert "d’Ada" in stored()
     save(second)
     expect(second.locator(".sheet-newer")).to_contain_text("Ceci vient d’Ada.")
     expect(second.locator(".ProseMirror").first).to_contain_text("Ceci vient de Camille.")
-    assert "d’Ada" in stored()
+
+
+def test_what_was_not_saved_is_found_again_and_may_be_discarded(
+    cast: Cast, page_of: Callable[..., Page], assert_accessible: Callable[[Page], None]
+) -> None:
+    make_draft(sections=1)
+    page = page_of(cast.ada)
+    open_editor(page)
+    write(page, "Pas encore enregistré.")
+    expect(page.locator("[data-kept]")).to_have_text(re.compile(r"\d"))
+    open_editor(page)
+    expect(page.locator(".ProseMirror").first).to_contain_text("Pas encore enregistré.")
+    assert_accessible(page)
+    assert "Pas encore" not in stored()
+    page.locator("form[action$='/discard/'] button").click()
+    expect(page.locator(".ProseMirror").first).to_have_text("Le texte de la partie 1.")
+    open_editor(page)
+    write(page, "Cette fois, oui.")
+    save(page)
+    assert "Cette fois" in stored()
+    assert not UnsavedSheet.objects.exists()
 
 
 def test_without_javascript_it_is_a_plain_form(cast: Cast, page_of: Callable[..., Page]) -> None:
