@@ -16,6 +16,7 @@ urlpatterns = [
     path(VERSION + "describe/", views.version_describe, name="version-describe"),
     path(VERSION + "publish/", views.version_publish, name="version-publish"),
     path(VERSION + "retire/", views.version_retire, name="version-retire"),
+    path(VERSION + "pictures/add/", views.picture_add, name="picture-add"),
     path(VERSION + "sections/add/", views.section_add, name="section-add"),
     path(SECTION + "write/", views.section_write, name="section-write"),
     path(SECTION + "keep/", views.section_keep, name="section-keep"),

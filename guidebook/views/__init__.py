@@ -1,4 +1,5 @@
 from guidebook.views.keeping import section_discard, section_keep, section_take
+from guidebook.views.pictures import picture_add
 from guidebook.views.publishing import version_draft, version_publish, version_retire
 from guidebook.views.reading import guide_list, guide_read, version_preview, version_read
 from guidebook.views.writing import (
@@ -15,6 +16,7 @@ __all__ = [
     "guide_list",
     "guide_read",
     "guide_start",
+    "picture_add",
     "section_add",
     "section_discard",
     "section_keep",

@@ -1,11 +1,13 @@
 """Writing a guide in a real browser: the editor, the keyboard, two editors at once, a phone, and no JavaScript."""
 
+import io
 import re
 from collections.abc import Callable
 
 import pytest
 from django.conf import settings
 from django.test import Client
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 from guidebook.models import SectionText, UnsavedSheet
@@ -155,6 +157,58 @@ def test_what_was_not_saved_is_found_again_and_may_be_discarded(
     save(page)
     assert "Cette fois" in stored()
     assert not UnsavedSheet.objects.exists()
+
+
+def test_a_box_is_set_changed_and_removed(cast: Cast, page_of: Callable[..., Page]) -> None:
+    make_draft(sections=1)
+    page = page_of(cast.ada)
+    open_editor(page)
+    write(page, "Demandez avant de publier")
+    page.locator("[data-tool=do]").first.click()
+    expect(page.locator("[data-tool=do]").first).to_have_attribute("aria-pressed", "true")
+    page.locator("[data-tool=avoid]").first.click()
+    expect(page.locator(".ProseMirror aside.callout-avoid")).to_have_count(1)
+    page.locator("[data-tool=avoid]").first.click()
+    expect(page.locator(".ProseMirror aside")).to_have_count(0)
+    page.locator("[data-tool=do]").first.click()
+    save(page)
+    assert stored().endswith('<aside class="callout callout-do"><p>Demandez avant de publier</p></aside>')
+
+
+def test_a_picture_is_added_and_its_description_changed_with_the_keyboard(
+    cast: Cast, page_of: Callable[..., Page], assert_accessible: Callable[[Page], None]
+) -> None:
+    make_draft(sections=1)
+    page = page_of(cast.ada)
+    open_editor(page)
+    write(page, "Notre équipe : ")
+    page.locator("[data-tool=picture]").first.press("Enter")
+    dialog = page.locator("[data-dialog-of=picture]").first
+    assert_accessible(page)
+    dialog.locator("[name=alt]").fill("Trois collègues")
+    dialog.locator("[name=file]").set_input_files({"name": "x.png", "mimeType": "image/png", "buffer": b"rien"})
+    dialog.locator("button[value=save]").press("Enter")
+    expect(dialog.get_by_role("alert")).not_to_be_empty()
+    picture = {"name": "x.png", "mimeType": "image/png", "buffer": drawn()}
+    dialog.locator("[name=file]").set_input_files(picture)
+    dialog.locator("button[value=save]").press("Enter")
+    image = page.locator(".ProseMirror img[alt='Trois collègues']")
+    expect(image).to_be_visible()
+    image.click()
+    page.locator("[data-tool=picture]").first.press("Enter")
+    dialog.locator("[name=alt]").fill("Trois collègues souriants")
+    page.keyboard.press("Enter")
+    page.locator("[data-tool=placeholder]").first.press("Enter")
+    page.locator("[data-dialog-of=placeholder] button[value=company]").first.press("Enter")
+    save(page)
+    assert re.search(r'<img src="/pictures/[0-9a-f]{64}/" alt="Trois collègues souriants">', stored())
+    assert "{{ company }}" in stored()
+
+
+def drawn() -> bytes:
+    file = io.BytesIO()
+    Image.new("RGB", (400, 200), "teal").save(file, "PNG")
+    return file.getvalue()
 
 
 def test_without_javascript_it_is_a_plain_form(cast: Cast, page_of: Callable[..., Page]) -> None:
