@@ -34,15 +34,21 @@ class OnBench:
     def last_text(self) -> SectionText | None:
         return max(self.section.texts.all(), key=lambda text: text.edited_at, default=None)
 
+    @property
+    def hidden_names(self) -> str:
+        """Of the departments and sites that do not see it."""
+        if not (audience := self.section.hidden_from):
+            return ""
+        kinds = ([str(row) for row in rows.all()] for rows in (audience.departments, audience.sites))
+        return " × ".join(", ".join(names) for names in kinds if names)
+
 
 class Workbench:
     """Reads `version.sections` with their texts and those who wrote them: see `workbench_of`."""
 
     def __init__(self, version: GuideVersion, locks: Mapping[int, WritingLock]) -> None:
         self.version = version
-        self.sections = [
-            OnBench(section, _words(section), locks.get(section.pk)) for section in version.sections.all()
-        ]
+        self.sections = [OnBench(section, _words(section), locks.get(section.pk)) for section in version.sections.all()]
 
     @cached_property
     def coverage(self) -> list[Coverage]:

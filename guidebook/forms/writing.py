@@ -12,8 +12,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from documents.canonical import digest
-from documents.richtext import plain_text
+from documents.richtext import placeholders_in, plain_text
 from guidebook.models import Element, GuideVersion, Section, SectionText, UnsavedSheet
+from guidebook.placeholders import PLACEHOLDERS
 from guidebook.writing import BODY_LENGTH, TITLE_LENGTH, Seen, Sheet, clean_body, clean_title
 from people.wording import LANGUAGE_TAGS, LANGUAGES, localized
 
@@ -172,6 +173,12 @@ class SectionForm(forms.Form):
     @property
     def shown_title(self) -> str:
         return localized(SimpleNamespace(**self.cleaned_data), "title")
+
+    @property
+    def unknown_placeholders(self) -> list[str]:
+        """The words between double braces that nothing fills; the text is kept all the same."""
+        texts = [self.cleaned_data[f"{part}_{language}"] for part in ("title", "body") for language in LANGUAGES]
+        return sorted(set().union(*map(placeholders_in, texts)) - PLACEHOLDERS.keys())
 
     def _sheet(self, language: str) -> Sheet:
         seen = parse_seen(self.cleaned_data[f"seen_{language}"])

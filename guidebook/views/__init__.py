@@ -1,3 +1,4 @@
+from guidebook.views.hiding import section_hide
 from guidebook.views.keeping import section_discard, section_keep, section_take
 from guidebook.views.pictures import picture_add
 from guidebook.views.publishing import version_draft, version_publish, version_retire
@@ -19,6 +20,7 @@ __all__ = [
     "picture_add",
     "section_add",
     "section_discard",
+    "section_hide",
     "section_keep",
     "section_move",
     "section_remove",

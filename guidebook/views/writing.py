@@ -96,6 +96,8 @@ def section_write(request: EmployeeRequest, slug: str, number: int, key: str) ->
             discard(place.section, by=request.user)
             release(place.section, by=request.user)
             messages.success(request, _("“%(section)s” is saved.") % {"section": form.shown_title})
+            if form.unknown_placeholders:
+                messages.warning(request, _unknown(form.unknown_placeholders))
             return redirect(_after_saving(place, goes_on="next" in request.POST))
     lock = None if form.is_bound else lock_of_another(place.section, by=request.user, at=timezone.now())
     context = {"version": version, "place": place, "form": form, "newer": newer, "lock": lock, "unsaved": unsaved}
@@ -152,6 +154,11 @@ def _nowhere_to_write(request: EmployeeRequest, version: GuideVersion) -> HttpRe
     if version.is_draft:
         raise Http404
     return _published_meanwhile(request, version)
+
+
+def _unknown(names: list[str]) -> str:
+    written = ", ".join(f"{{{{ {name} }}}}" for name in names)
+    return _("Nothing fills these words: %(names)s. Correct them before publishing.") % {"names": written}
 
 
 def _typed(request: EmployeeRequest) -> list[dict[str, str]]:
