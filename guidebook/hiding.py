@@ -120,3 +120,28 @@ def hidden_from(version: GuideVersion, employee: Employee) -> frozenset[str]:
     """The keys of the sections that this person does not see."""
     audiences = Audience.objects.including(employee)
     return frozenset(version.sections.filter(hidden_from__in=audiences).values_list("key", flat=True))
+
+
+@dataclass(frozen=True)
+class ShownTo:
+    """A combination, the titles of what it leaves out, and how many people read it."""
+
+    number: int
+    hidden_titles: list[str]
+    people: int
+
+
+def shown_to(version: GuideVersion, *, on: dt.date) -> list[ShownTo]:
+    """The ways in which the guide is shown, when there are several. Read the version `with_text`."""
+    every = combinations_of(version)
+    if len(every) == 1:
+        return []
+    titles = {section.key: section.title for section in version.sections.all()}
+    return [
+        ShownTo(
+            combination.number,
+            [title for key, title in titles.items() if key in combination.hides],
+            combination.people(version).employed(on).count(),
+        )
+        for combination in every
+    ]

@@ -36,6 +36,13 @@ urlpatterns = [
     path(VERSION + "sections/add/", views.section_add, name="section-add"),
     path(SECTION + "write/", views.section_write, name="section-write"),
     path(SECTION + "confirm/", views.section_confirm, name="section-confirm"),
+    path(VERSION + "pictures/add/", views.picture_add, name="picture-add"),
+    path(VERSION + "sections/add/", views.section_add, name="section-add"),
+    path(SECTION + "write/", views.section_write, name="section-write"),
+    path(SECTION + "keep/", views.section_keep, name="section-keep"),
+    path(SECTION + "hide/", views.section_hide, name="section-hide"),
+    path(SECTION + "discard/", views.section_discard, name="section-discard"),
+    path(SECTION + "take/", views.section_take, name="section-take"),
     path(SECTION + "move/", views.section_move, name="section-move"),
     path(SECTION + "remove/", views.section_remove, name="section-remove"),
 ]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from documents.richtext import reading_minutes, word_count
 from guidebook.coverage import Coverage, Gap, coverage_of, gaps_of, lags_of
 from guidebook.enlivening import RowKind, counted_rows
-from guidebook.models import Element, GuideVersion, PlannedPublication, Section, SectionText
+from guidebook.locking import being_written
+from guidebook.models import Element, GuideVersion, PlannedPublication, Section, SectionText, WritingLock
 from guidebook.parity import lagging
 from guidebook.reviewing import Approvals, approvals
 from people.wording import LANGUAGES
@@ -20,6 +23,7 @@ class OnBench:
 
     section: Section
     words: dict[str, int]
+    lock: WritingLock | None = None  # who is writing it now
 
     @property
     def element(self) -> Element | None:
@@ -38,13 +42,21 @@ class OnBench:
     def last_text(self) -> SectionText | None:
         return max(self.section.texts.all(), key=lambda text: text.edited_at, default=None)
 
+    @property
+    def hidden_names(self) -> str:
+        """Of the departments and sites that do not see it."""
+        if not (audience := self.section.hidden_from):
+            return ""
+        kinds = ([str(row) for row in rows.all()] for rows in (audience.departments, audience.sites))
+        return " × ".join(", ".join(names) for names in kinds if names)
+
 
 class Workbench:
     """Reads `version.sections` with their texts and those who wrote them: see `workbench_of`."""
 
-    def __init__(self, version: GuideVersion) -> None:
+    def __init__(self, version: GuideVersion, locks: Mapping[int, WritingLock]) -> None:
         self.version = version
-        self.sections = [OnBench(section, _words(section)) for section in version.sections.all()]
+        self.sections = [OnBench(section, _words(section), locks.get(section.pk)) for section in version.sections.all()]
 
     @cached_property
     def coverage(self) -> list[Coverage]:
@@ -96,9 +108,10 @@ class Workbench:
         return reading_minutes(max(self.words.values()))
 
 
-def workbench_of(version: GuideVersion) -> Workbench:
+def workbench_of(version: GuideVersion, *, at: dt.datetime | None = None) -> Workbench:
+    """With `at`, who is writing what at that moment."""
     prefetched = GuideVersion.objects.with_text().prefetch_related("sections__texts__edited_by")
-    return Workbench(prefetched.get(pk=version.pk))
+    return Workbench(prefetched.get(pk=version.pk), being_written(version, at=at) if at else {})
 
 
 def _words(section: Section) -> dict[str, int]:
@@ -114,6 +127,14 @@ class Place:
     total: int
     previous: Section | None
     next: Section | None
+
+    @property
+    def french(self) -> SectionText | None:
+        return self.section.text("fr")
+
+    @property
+    def english(self) -> SectionText | None:
+        return self.section.text("en")
 
 
 def find_place(version: GuideVersion, key: str) -> Place | None:

@@ -48,3 +48,9 @@ def moment(value: dt.datetime | None, language: str | None = None) -> str:
         time = date_format(local, "TIME_FORMAT")
         joint = " at " if (language or current_language()) == "en" else " à "
     return f"{day(local, language)}{joint}{time}"
+
+
+def hour(value: dt.datetime, language: str | None = None) -> str:
+    """14 h 05 / 2:05 p.m. (in the time zone in force)."""
+    with override(language or current_language()):
+        return date_format(timezone.localtime(value), "TIME_FORMAT")

@@ -69,7 +69,10 @@ WITHOUT_PAGE = {
     "guidebook:import-place",
     "guidebook:plan-cancel",
     "guidebook:section-confirm",
+    "guidebook:section-discard",
+    "guidebook:section-keep",
     "guidebook:section-move",
+    "guidebook:section-take",
     "people:organisation-css",
     "people:organisation-logo",
 }
@@ -78,6 +81,7 @@ WITHOUT_STRANGER = {"announcements:mailbox-html", "announcements:mailbox-read"} 
 UNESCAPED = {
     "templates/announcements/email/announcement.html",
     "templates/guidebook/_sheet.html",
+    "templates/guidebook/_sheet_read.html",
 }
 MARKED_SAFE = {"documents/typesetting.py", "guidebook/reading.py", "guidebook/templatetags/redlines.py"}
 SAMPLES = {"digest": "0" * 64, "slug": "media", "str": "sample", "int": "1", "uuid": "0" * 32, "path": "sample"}

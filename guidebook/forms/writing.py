@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from types import SimpleNamespace
 from typing import Any
 
@@ -11,8 +12,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from documents.canonical import digest
-from documents.richtext import plain_text
-from guidebook.models import Element, GuideVersion, Section, SectionText
+from documents.richtext import placeholders_in, plain_text
+from guidebook.models import Element, GuideVersion, Section, SectionText, UnsavedSheet
+from guidebook.placeholders import PLACEHOLDERS
 from guidebook.writing import BODY_LENGTH, TITLE_LENGTH, Seen, Sheet, clean_body, clean_title
 from people.wording import LANGUAGE_TAGS, LANGUAGES, localized
 
@@ -142,10 +144,16 @@ class SectionForm(forms.Form):
     shown_fr = forms.CharField(required=False, widget=forms.HiddenInput)
     shown_en = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, section: Section, **kwargs: Any) -> None:
+    def __init__(
+        self, data: Any = None, *, section: Section, unsaved: Mapping[str, UnsavedSheet] | None = None, **kwargs: Any
+    ) -> None:
+        """`unsaved`: what this person typed before, put in the page in the place of the stored text."""
         initial: dict[str, Any] = {"element": section.element or ""}
         for language in LANGUAGES:
             initial |= _fields_of(section.text(language), language)
+        for language, sheet in (unsaved or {}).items():
+            initial |= {f"title_{language}": sheet.title, f"body_{language}": sheet.body}
+            initial[f"seen_{language}"] = sheet.based_on.isoformat() if sheet.based_on else ""
         super().__init__(data, initial=initial, **kwargs)
         self.helper = plain_helper()
 
@@ -166,6 +174,12 @@ class SectionForm(forms.Form):
     def shown_title(self) -> str:
         return localized(SimpleNamespace(**self.cleaned_data), "title")
 
+    @property
+    def unknown_placeholders(self) -> list[str]:
+        """The words between double braces that nothing fills; the text is kept all the same."""
+        texts = [self.cleaned_data[f"{part}_{language}"] for part in ("title", "body") for language in LANGUAGES]
+        return sorted(set().union(*map(placeholders_in, texts)) - PLACEHOLDERS.keys())
+
     def _sheet(self, language: str) -> Sheet:
         seen = parse_seen(self.cleaned_data[f"seen_{language}"])
         return Sheet(self.cleaned_data[f"title_{language}"], self.cleaned_data[f"body_{language}"], Seen(seen))
@@ -182,6 +196,30 @@ class SectionForm(forms.Form):
             for name in (f"seen_{language}", f"shown_{language}"):
                 data[name] = fields[name]
         self.data = data
+
+
+class KeptForm(forms.Form):
+    """The same sheets while they are typed: nothing is asked of them but their length."""
+
+    title_fr = forms.CharField(required=False, strip=False)
+    body_fr = BodyField(language="fr")
+    title_en = forms.CharField(required=False, strip=False)
+    body_en = BodyField(language="en")
+    seen_fr = forms.CharField(required=False)
+    seen_en = forms.CharField(required=False)
+
+    @property
+    def sheets(self) -> dict[str, Sheet]:
+        """Those that were sent: a page with nothing new only says that it is open."""
+        return {
+            language: Sheet(
+                self.cleaned_data[f"title_{language}"],
+                self.cleaned_data[f"body_{language}"],
+                Seen(parse_seen(self.cleaned_data[f"seen_{language}"])),
+            )
+            for language in LANGUAGES
+            if f"body_{language}" in self.data
+        }
 
 
 def _fields_of(text: SectionText | None, language: str) -> dict[str, str]:

@@ -1,6 +1,9 @@
 from guidebook.views.adapting import version_adapt
 from guidebook.views.comparing import section_history, version_compare
+from guidebook.views.hiding import section_hide
 from guidebook.views.importing import guide_import, import_complete, import_export, import_place, import_read
+from guidebook.views.keeping import section_discard, section_keep, section_take
+from guidebook.views.pictures import picture_add
 from guidebook.views.practical import networks_read, posting_read, profile_read
 from guidebook.views.publishing import version_draft, version_publish, version_retire
 from guidebook.views.reading import guide_list, guide_read, version_preview, version_read
@@ -28,15 +31,20 @@ __all__ = [
     "import_place",
     "import_read",
     "networks_read",
+    "picture_add",
     "plan_cancel",
     "posting_read",
     "profile_read",
     "rows_write",
     "section_add",
     "section_confirm",
+    "section_discard",
+    "section_hide",
     "section_history",
+    "section_keep",
     "section_move",
     "section_remove",
+    "section_take",
     "section_write",
     "version_adapt",
     "version_compare",

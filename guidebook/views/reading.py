@@ -6,6 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
+from guidebook.hiding import shown_to
 from guidebook.models import GuideVersion
 from guidebook.practical import practical_pages
 from guidebook.reading import open_page, preview_page, shelf_of
@@ -48,7 +49,8 @@ def version_preview(request: EmployeeRequest, slug: str, number: int) -> HttpRes
     versions = reviewable_by(request.user).with_text().prefetch_related("editions")
     version = get_object_or_404(versions, guide__slug=slug, number=number)
     page = preview_page(version, _language(request), combination=_combination(request))
-    return render(request, "guidebook/version_preview.html", {"version": version, "page": page})
+    shown = shown_to(version, on=Organisation.current().today(timezone.now()))
+    return render(request, "guidebook/version_preview.html", {"version": version, "page": page, "shown": shown})
 
 
 def _combination(request: EmployeeRequest) -> int:

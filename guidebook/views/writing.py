@@ -10,9 +10,11 @@ from django.views.decorators.http import require_POST
 
 from guidebook.drafting import AlreadyPublished
 from guidebook.forms.writing import DescriptionForm, NewSectionForm, SectionForm
+from guidebook.locking import lock_of_another, release
 from guidebook.models import GuideVersion, Section, SectionText
 from guidebook.placeholders import PLACEHOLDERS
 from guidebook.roles import PREVIEWERS, PUBLISHERS, WRITERS
+from guidebook.unsaved import discard, is_outdated, unsaved_of
 from guidebook.workbench import Place, find_place, workbench_of
 from guidebook.writing import WrittenMeanwhile, add_section, describe, move_section, remove_section, rewrite_section
 from people.access import EmployeeRequest, role_required
@@ -23,7 +25,7 @@ from people.wording import LANGUAGES
 def version_write(request: EmployeeRequest, slug: str, number: int) -> HttpResponse:
     version = get_object_or_404(GuideVersion, guide__slug=slug, number=number)
     context = {
-        "bench": workbench_of(version),
+        "bench": workbench_of(version, at=timezone.now()),
         "form": NewSectionForm(),
         "may_write": version.is_draft and request.user.has_role(*WRITERS),
         "may_draft": not version.is_draft and request.user.has_role(*WRITERS),
@@ -65,7 +67,8 @@ def section_write(request: EmployeeRequest, slug: str, number: int, key: str) ->
     place = find_place(version, key)
     if place is None or not version.is_draft:
         return _nowhere_to_write(request, version)
-    form = SectionForm(request.POST or None, section=place.section)
+    unsaved = unsaved_of(place.section, request.user)
+    form = SectionForm(request.POST or None, section=place.section, unsaved=unsaved)
     newer: dict[str, SectionText | None] = {}
     if form.is_valid():
         try:
@@ -77,9 +80,17 @@ def section_write(request: EmployeeRequest, slug: str, number: int, key: str) ->
         except AlreadyPublished:
             return _nowhere_to_write(request, version)
         else:
+            discard(place.section, by=request.user)
+            release(place.section, by=request.user)
             messages.success(request, _("“%(section)s” is saved.") % {"section": form.shown_title})
+            if form.unknown_placeholders:
+                messages.warning(request, _unknown(form.unknown_placeholders))
             return redirect(_after_saving(place, goes_on="next" in request.POST))
-    context = {"version": version, "place": place, "form": form, "newer": newer, "placeholders": PLACEHOLDERS.items()}
+    lock = None if form.is_bound else lock_of_another(place.section, by=request.user, at=timezone.now())
+    context = {"version": version, "place": place, "form": form, "newer": newer, "lock": lock, "unsaved": unsaved}
+    context["typed_at"] = max((sheet.typed_at for sheet in unsaved.values()), default=None)
+    context["is_outdated"] = any(is_outdated(place.section, sheet) for sheet in unsaved.values())
+    context["placeholders"] = PLACEHOLDERS.items()
     return render(request, "guidebook/section_write.html", context, status=409 if newer else 200)
 
 
@@ -130,6 +141,11 @@ def _nowhere_to_write(request: EmployeeRequest, version: GuideVersion) -> HttpRe
     if version.is_draft:
         raise Http404
     return _published_meanwhile(request, version)
+
+
+def _unknown(names: list[str]) -> str:
+    written = ", ".join(f"{{{{ {name} }}}}" for name in names)
+    return _("Nothing fills these words: %(names)s. Correct them before publishing.") % {"names": written}
 
 
 def _typed(request: EmployeeRequest) -> list[dict[str, str]]:

@@ -30,6 +30,11 @@ def moment(value: dt.datetime | None) -> str:
 
 
 @register.filter
+def hour(value: dt.datetime | None) -> str:
+    return wording.hour(value) if value else ""
+
+
+@register.filter
 def in_language(thing: Any, field: str) -> str:
     """The field in the language being shown, and in no other."""
     return str(getattr(thing, f"{field}_{wording.current_language()}"))

@@ -22,9 +22,19 @@ const Callout = kit.Node.create({
   group: "block",
   content: "block+",
   defining: true,
-  parseHTML: () => [{ tag: "aside.callout" }, { tag: "div.callout" }],
+  parseHTML: () => ["callout", "callout-do", "callout-avoid"].flatMap((name) => [{ tag: `aside.${name}` }, { tag: `div.${name}` }]),
   addAttributes: () => ({ class: { default: "callout" } }),
   renderHTML: ({ HTMLAttributes }) => ["aside", HTMLAttributes, 0],
+});
+/* Only pictures that we keep: one pasted from elsewhere would be dropped on saving. */
+const Picture = kit.Node.create({
+  name: "picture",
+  group: "inline",
+  inline: true,
+  draggable: true,
+  parseHTML: () => [{ tag: 'img[src^="/pictures/"]' }],
+  addAttributes: () => ({ src: { default: null }, alt: { default: "" } }),
+  renderHTML: ({ HTMLAttributes }) => ["img", HTMLAttributes],
 });
 
 const extensions = [
@@ -55,7 +65,31 @@ const extensions = [
   Language,
   Abbreviation,
   Callout,
+  Picture,
 ];
+
+/* Where the cursor stands: in a box of that kind, in another one, or in none. */
+function boxAround(editor) {
+  const { $from } = editor.state.selection;
+  for (let depth = $from.depth; depth > 0; depth--)
+    if ($from.node(depth).type.name === "callout") return { node: $from.node(depth), from: $from.before(depth) };
+  return null;
+}
+
+const isKind = (box, kind) => Boolean(box) && box.node.attrs.class.split(" ").includes(`callout-${kind}`);
+
+function toggleBox(chain, kind, editor) {
+  const box = boxAround(editor);
+  const attrs = { class: `callout callout-${kind}` };
+  if (!box) return chain.wrapIn("callout", attrs);
+  if (!isKind(box, kind)) return chain.updateAttributes("callout", attrs);
+  return chain.command(({ tr, state }) => {
+    const { $from } = state.selection;
+    tr.replaceWith(box.from, box.from + box.node.nodeSize, box.node.content);
+    tr.setSelection(state.selection.constructor.near(tr.doc.resolve($from.pos - 1)));
+    return true;
+  });
+}
 
 /* Each tool: what it does, and whether it is on where the cursor stands. */
 const tools = {
@@ -65,6 +99,8 @@ const tools = {
   italic: [(chain) => chain.toggleItalic(), (editor) => editor.isActive("italic")],
   bullets: [(chain) => chain.toggleBulletList(), (editor) => editor.isActive("bulletList")],
   numbers: [(chain) => chain.toggleOrderedList(), (editor) => editor.isActive("orderedList")],
+  do: [(chain, editor) => toggleBox(chain, "do", editor), (editor) => isKind(boxAround(editor), "do")],
+  avoid: [(chain, editor) => toggleBox(chain, "avoid", editor), (editor) => isKind(boxAround(editor), "avoid")],
   quote: [(chain) => chain.toggleBlockquote(), (editor) => editor.isActive("blockquote")],
   table: [(chain) => chain.insertTable({ rows: 3, cols: 2, withHeaderRow: true })],
   "row-add": [(chain) => chain.addRowAfter()],
@@ -99,6 +135,66 @@ function editLink(editor, dialog) {
   dialog.showModal();
 }
 
+/* A picture is sent as soon as the dialog is answered; of one that is there, the description alone changes. */
+function editPicture(editor, dialog, address) {
+  const form = dialog.querySelector("form");
+  const said = dialog.querySelector("[role=alert]");
+  const { file, alt, decorative } = form.elements;
+  const isThere = editor.isActive("picture");
+  const token = document.querySelector("[name=csrfmiddlewaretoken]").value;
+  form.reset();
+  said.textContent = "";
+  form.querySelector("[data-new-picture]").hidden = isThere;
+  file.required = !isThere;
+  if (isThere) {
+    alt.value = editor.getAttributes("picture").alt || "";
+    decorative.checked = !alt.value;
+  }
+  const follow = () => {
+    alt.required = !decorative.checked;
+    alt.disabled = decorative.checked;
+  };
+  decorative.onchange = follow;
+  follow();
+
+  form.onsubmit = async (event) => {
+    if (event.submitter?.value !== "save") return;
+    event.preventDefault();
+    const words = decorative.checked ? "" : alt.value.trim();
+    if (isThere) {
+      dialog.close();
+      editor.chain().focus().updateAttributes("picture", { alt: words }).run();
+      return;
+    }
+    event.submitter.disabled = true;
+    try {
+      const data = new FormData(form);
+      data.append("csrfmiddlewaretoken", token);
+      const answer = await fetch(address, { method: "POST", body: data, headers: { Accept: "application/json" } });
+      const { src, said: refusal } = await answer.json();
+      if (!src) said.textContent = refusal;
+      else {
+        dialog.close();
+        editor.chain().focus().insertContent({ type: "picture", attrs: { src, alt: words } }).run();
+      }
+    } catch {
+      said.textContent = form.dataset.failed;
+    }
+    event.submitter.disabled = false;
+  };
+  dialog.onclose = () => editor.commands.focus();
+  dialog.showModal();
+}
+
+function choosePlaceholder(editor, dialog) {
+  dialog.returnValue = "";
+  dialog.onclose = () => {
+    const chain = editor.chain().focus();
+    (dialog.returnValue ? chain.insertContent(`{{ ${dialog.returnValue} }}`) : chain).run();
+  };
+  dialog.showModal();
+}
+
 /* What is typed stays clear of the tools above it and of the buttons below. */
 const roomAround = { top: 120, bottom: 140, left: 0, right: 0 };
 
@@ -117,10 +213,14 @@ function arrowsMoveAmong(toolbar) {
   });
 }
 
+const dialogs = { link: editLink, picture: editPicture, placeholder: choosePlaceholder };
+
 function makeEditor(textarea) {
   const box = source.content.querySelector(".rich-text").cloneNode(true);
   const toolbar = box.querySelector("[role=toolbar]");
-  const dialog = box.querySelector("dialog");
+  const dialogOf = (tool) => box.querySelector(`[data-dialog-of=${tool}]`);
+  const pictures = textarea.form?.dataset.pictures;
+  toolbar.querySelector("[data-in-guide]").hidden = !pictures;
   textarea.after(box);
   const label = textarea.labels[0];
   if (label && !label.id) label.id = `${textarea.id}-label`;
@@ -143,10 +243,12 @@ function makeEditor(textarea) {
     },
     onTransaction: () => show(),
   });
+  textarea.richText = editor; // for the scripts beside this one
 
   function show() {
     toolbar.querySelectorAll("button[aria-pressed]").forEach((button) => {
-      const isOn = button.dataset.tool === "link" ? editor.isActive("link") : tools[button.dataset.tool][1](editor);
+      const tool = button.dataset.tool;
+      const isOn = tool in dialogs ? editor.isActive(tool) : tools[tool][1](editor);
       button.setAttribute("aria-pressed", String(isOn));
     });
     toolbar.querySelector("[data-in-table]").hidden = !editor.isActive("table");
@@ -156,8 +258,9 @@ function makeEditor(textarea) {
   toolbar.addEventListener("click", (event) => {
     const button = event.target.closest("button");
     if (!button) return;
-    if (button.dataset.tool === "link") editLink(editor, dialog);
-    else tools[button.dataset.tool][0](editor.chain().focus()).run();
+    const tool = button.dataset.tool;
+    if (tool in dialogs) dialogs[tool](editor, dialogOf(tool), pictures);
+    else tools[tool][0](editor.chain().focus(), editor).run();
   });
   label?.addEventListener("click", () => editor.commands.focus());
   textarea.hidden = true;
@@ -168,13 +271,3 @@ function makeEditor(textarea) {
 
 document.querySelectorAll("textarea[data-rich-text]").forEach(makeEditor);
 document.documentElement.dataset.richText = "ready";
-
-/* Leaving with something typed and not saved asks first. */
-let isTyped = false;
-document.querySelectorAll("form[data-keep-typed]").forEach((form) => {
-  form.addEventListener("input", () => (isTyped = true));
-  form.addEventListener("submit", () => (isTyped = false));
-});
-addEventListener("beforeunload", (event) => {
-  if (isTyped) event.preventDefault();
-});

@@ -222,3 +222,12 @@ def test_the_page_costs_the_same_with_30_sections(cast, ada, browse):
     with CaptureQueriesContext(connection) as many:
         client.get("/guides/long/versions/1/sections/partie-7/write/")
     assert len(many) == len(few)
+
+
+def test_placeholders_that_nothing_fills_are_named_and_the_text_is_kept(cast, ada, browse):
+    make_draft(sections=1)
+    client = browse(ada)
+    typed = opened(client, body_fr="<p>{{ company }} et {{ compagnie }}</p>", next="")
+    page = client.post(PAGE, typed, follow=True).text
+    assert "Nothing fills these words: {{ compagnie }}." in page
+    assert stored().body == "<p>{{ company }} et {{ compagnie }}</p>"
