@@ -11,6 +11,7 @@ from assignments.fulfilling import NoLongerAsked, fulfil
 from assignments.models import Assignment
 from documents.evidence import EvidenceFacts, names_match, record_evidence
 from documents.sealing import order_seal
+from guidebook.hiding import hidden_from
 from guidebook.models import Edition, GuideVersion
 from people.models import Employee
 
@@ -51,6 +52,8 @@ def acknowledge(
     if locked.closed_at is not None or locked.ask.closed_at is not None:
         raise NoLongerAsked
     if not GuideVersion.objects.in_force().filter(pk=edition.version_id, ask=locked.ask_id).exists():
+        raise TextChanged
+    if frozenset(edition.hides) != hidden_from(edition.version, by):  # an edition made for other people
         raise TextChanged
     if not names_match(typed_name, by):
         raise NameDoesNotMatch
