@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
 from django.urls import reverse
 
@@ -32,7 +33,7 @@ def _key(delivery: Delivery) -> int:
     return int(delivery.occasion.partition(":")[2])
 
 
-def _mail(template: str, delivery: Delivery, version: GuideVersion, facts: dict[str, object]) -> Mail:
+def _mail(template: str, delivery: Delivery, version: GuideVersion, facts: Mapping[str, object]) -> Mail:
     page = reverse("guidebook:version-review", args=[version.guide.slug, version.number])
     return Mail(
         template=template,

@@ -272,8 +272,9 @@ class KitForm(RowForm):
         except NotAnImage:
             self.add_error("upload", gettext("This file is no picture that we can read. Send a PNG or a JPEG."))
         else:
-            self.data = self.data.copy()  # type: ignore[attr-defined]
-            self.data[self.add_prefix("digest")] = picture.digest
+            data = self.data.copy()  # type: ignore[attr-defined]
+            data[self.add_prefix("digest")] = picture.digest
+            self.data = data
             return picture
         return self._known(self.cleaned_data.get("digest"))
 
