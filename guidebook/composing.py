@@ -26,6 +26,7 @@ from guidebook.presets import SHELF, platform, read_toml
 from people.wording import LANGUAGES
 
 COVER = "00-guide.md"
+HOME_OF_PROFILES = "linkedin"
 
 Filled = Mapping[str, Collection[str]]
 
@@ -57,16 +58,12 @@ def compose(answers: Answers, *, filled: Filled | None = None) -> ComposedGuide:
         sections=_sections(pens),
         presences=tuple(_presence(network, pens) for network in answers.networks),
         parallels=_parallels(answers, pens),
-        profile_steps=tuple(
-            StepRow(key=facts["key"], platform=facts.get("platform", ""), **row)
-            for facts, row in _rows("steps", pens, ("title", "how"))
-            if not facts.get("platform") or facts["platform"] in {network.platform for network in answers.networks}
-        ),
+        profile_steps=_profile_steps(answers, pens),
         conduct_rules=tuple(
             RuleRow(**row) for _facts, row in _rows("rules", pens, ("rule", "example", "consequence", "ask"))
         ),
         situations=tuple(
-            SituationRow(answer=facts["answer"], **row)
+            SituationRow(answer=next(iter(pens.values())).line(facts["answer"]), **row)
             for facts, row in _rows("situations", pens, ("title", "why", "words"))
         ),
         recovery_steps=tuple(RecoveryRow(**row) for _facts, row in _rows("recovery", pens, ("text",))),
@@ -121,9 +118,13 @@ def _checks(pens: Mapping[str, Pen]) -> Iterator[tuple[str, CheckRow]]:
 def _rows(
     kind: str, pens: Mapping[str, Pen], names: tuple[str, ...]
 ) -> Iterator[tuple[dict[str, Any], dict[str, str]]]:
-    """The rows of the starter and then those of the sector; a row whose first words are left out is left out."""
+    """The rows of the starter and then those of the sector, which may do `without` some of the starter's."""
     written = {
-        language: [*read_toml(f"rows.{language}.toml").get(kind, ()), *pen.sector.get(kind, ())]
+        language: [
+            row
+            for row in (*read_toml(f"rows.{language}.toml").get(kind, ()), *pen.sector.get(kind, ()))
+            if row["key"] not in pen.sector.get("without", ())
+        ]
         for language, pen in pens.items()
     }
     yield from _paired(written, pens, names)
@@ -132,6 +133,7 @@ def _rows(
 def _paired(
     written: Mapping[str, list[dict[str, Any]]], pens: Mapping[str, Pen], names: tuple[str, ...]
 ) -> Iterator[tuple[dict[str, Any], dict[str, str]]]:
+    """The same row in each language; it is left out when its first words are: their conditions said so."""
     for facts in zip(*(written[language] for language in pens), strict=True):
         row = {
             f"{name}_{language}": pen.line(said.get(name, ""))
@@ -145,6 +147,16 @@ def _paired(
             yield first, row
 
 
+def _profile_steps(answers: Answers, pens: Mapping[str, Pen]) -> tuple[StepRow, ...]:
+    """LinkedIn's whether we are there or not: it is the person's profile; those of other networks where we are."""
+    there = {"", HOME_OF_PROFILES, *(network.platform for network in answers.networks)}
+    return tuple(
+        StepRow(key=facts["key"], platform=facts.get("platform", ""), **row)
+        for facts, row in _rows("steps", pens, ("title", "how"))
+        if facts.get("platform", "") in there
+    )
+
+
 def _presence(network: Network, pens: Mapping[str, Pen]) -> PresenceRow:
     facts = platform(network.platform)
     known = {verb.key: verb for verb in facts.verbs} if facts else {}
@@ -155,7 +167,7 @@ def _presence(network: Network, pens: Mapping[str, Pen]) -> PresenceRow:
     verbs += [{f"verb_{language}": pen.own(line) for language, pen in pens.items()} for line in network.own_verbs]
     return PresenceRow(
         platform=network.platform,
-        name=next(iter(pens.values())).network_name(network),
+        name=network.name or (facts.brand if facts else network.platform),
         url=network.url,
         handle=network.handle,
         interactions=tuple(InteractionRow(**verb) for verb in verbs),

@@ -15,14 +15,17 @@ from django.template import Context, Engine, Template
 from markdown_it import MarkdownIt
 
 from documents.richtext import sanitise
-from guidebook.answering import Answers, Line, Network, Size, Subject
+from guidebook.answering import Answers, Line, Network, Sites, Size
 from guidebook.placeholders import PLACEHOLDERS
 from guidebook.presets import platform, postures, read_toml, sector
 
 UNKNOWN = "⟪%s⟫"  # a file asks for a word that does not exist: a test looks for these brackets
+SECTOR_PHRASES = ("headline", "idea", "images", "setting", "outside")  # what a file of a sector may add to the texts
+SECTOR_LISTS = ("duties", "go_ahead", "ask_first", "not_limited")
 ALWAYS_FILLED = {"company", "contact", "privacy_officer"}  # `guidebook.placeholders.values_for` has words for them
 
 _ENGINE = Engine(autoescape=False, string_if_invalid=UNKNOWN)
+_MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
 _ALONE_ON_ITS_LINE = re.compile(r"^[ \t]*(\{% [^%\n]* %\})[ \t]*\n", re.MULTILINE)
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _BLANKS = re.compile(r"[ \t\n]+")
@@ -43,7 +46,7 @@ class Pen:
     def prose(self, source: str) -> str:
         """Markdown with conditions, as HTML that may be stored."""
         written = _template(source).render(Context(self._in_markdown, autoescape=False))
-        rendered = MarkdownIt("commonmark", {"html": False}).enable("table").render(written)
+        rendered = _MARKDOWN.render(written)
         return sanitise(rendered.replace("<th>", '<th scope="col">'))
 
     def line(self, source: str) -> str:
@@ -66,17 +69,19 @@ class Pen:
 
     @cached_property
     def _in_markdown(self) -> dict[str, Any]:
-        facts = self._facts(as_markdown)
-        written = {name: _render(self.sector.get(name, ""), facts) for name in ("setting", "idea", "images", "outside")}
-        lists = {
-            name: [_render(line, facts) for line in self.sector.get(name, ())]
-            for name in ("duties", "go_ahead", "ask_first", "not_limited")
-        }
-        return facts | {"sector": written | {name: [line for line in lines if line] for name, lines in lists.items()}}
+        return self._with_the_sector(self._facts(as_markdown))
 
     @cached_property
     def _in_plain_text(self) -> dict[str, Any]:
-        return self._facts(str)
+        return self._with_the_sector(self._facts(str))
+
+    def _with_the_sector(self, facts: dict[str, Any]) -> dict[str, Any]:
+        phrases = {name: _render(self.sector.get(name, ""), facts) for name in SECTOR_PHRASES}
+        lists = {
+            name: [said for line in self.sector.get(name, ()) if (said := _render(line, facts))]
+            for name in SECTOR_LISTS
+        }
+        return facts | {"sector": phrases | lists | {"reserves": self.sector.get("reserves", [])}}
 
     def _facts(self, typed: Callable[[str], str]) -> dict[str, Any]:
         """What the files may ask for; `typed` makes safe what people typed."""
@@ -91,10 +96,9 @@ class Pen:
         facts |= {
             "posture": answers.posture,
             "posture_name": getattr(postures()[answers.posture - 1], f"name_{self.language}").lower(),
-            "sector_key": answers.sector,
+            "bilingual": len(answers.languages) > 1,
             "small": answers.size == Size.SMALL,
-            "large": answers.size == Size.LARGE,
-            "several_sites": answers.sites == "several",
+            "several_sites": answers.sites == Sites.SEVERAL,
             "naming": answers.naming,
             "offers_kit": answers.offers_kit,
             "spokespeople": typed(self.own(answers.spokespeople)),
@@ -103,7 +107,6 @@ class Pen:
             "without_email": answers.without_email,
             "without_email_who": typed(self.own(answers.without_email_who)),
             "networks": self.joined(typed(self.network_name(network)) for network in answers.networks),
-            "on": {network.platform.replace("-", "_"): True for network in answers.networks},
         }
         return facts | self._images()
 
@@ -131,7 +134,7 @@ class Pen:
             for topic in sector(self.answers.sector).topics
             if kept is None or topic.key in kept
         ]
-        return ours + [typed(self.own(line)) for line in self.answers.own_topics]
+        return ours + [typed(_as_a_sentence(self.own(line))) for line in self.answers.own_topics]
 
     def _images(self) -> dict[str, Any]:
         answers, words = self.answers, self.words
@@ -141,7 +144,6 @@ class Pen:
         return {
             "appear": dict.fromkeys(answers.appear, True),
             "people_shown": self.joined(words["appear"][key] for key in answers.appear),
-            "others_shown": any(key != Subject.EMPLOYEES for key in answers.appear),
             "image_uses": self.joined(words["image_uses"][key] for key in answers.image_uses),
             "image_duration": words["years"][years - 1] if in_years else words["months"].format(months),
         }
@@ -156,6 +158,10 @@ class Pen:
         if len(listed) < 2:
             return "".join(listed)
         return f"{', '.join(listed[:-1])} {self.words['and']} {listed[-1]}"
+
+
+def _as_a_sentence(line: str) -> str:
+    return line[:1].upper() + line[1:] + ("" if line.endswith((".", "!", "?", "…")) else ".")
 
 
 @cache

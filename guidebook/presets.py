@@ -96,9 +96,10 @@ class Verb:
 
 @dataclass(frozen=True)
 class PlatformFacts:
-    """A network; `chosen`: most organisations of Québec are there; `address` is how its pages usually begin."""
+    """A network; `brand`: its name in any language; `chosen`: most are there; `address`: how its pages often begin."""
 
     key: str
+    brand: str
     name_fr: str
     name_en: str
     address: str
