@@ -24,6 +24,7 @@ urlpatterns = [
     path(VERSION + "adapt/", views.version_adapt, name="version-adapt"),
     path(VERSION + "compare/", views.version_compare, name="version-compare"),
     path(VERSION + "describe/", views.version_describe, name="version-describe"),
+    path(VERSION + "advise/", views.version_advise, name="version-advise"),
     path(VERSION + "publish/", views.version_publish, name="version-publish"),
     path(VERSION + "review/", views.version_review, name="version-review"),
     path(VERSION + "plan/cancel/", views.plan_cancel, name="plan-cancel"),
@@ -43,6 +44,9 @@ urlpatterns = [
     path(SECTION + "hide/", views.section_hide, name="section-hide"),
     path(SECTION + "discard/", views.section_discard, name="section-discard"),
     path(SECTION + "take/", views.section_take, name="section-take"),
+    path(SECTION + "advise/", views.section_advise, name="section-advise"),
+    path(SECTION + "wording/keep/", views.wording_keep, name="wording-keep"),
+    path(SECTION + "wording/release/", views.wording_release, name="wording-release"),
     path(SECTION + "move/", views.section_move, name="section-move"),
     path(SECTION + "remove/", views.section_remove, name="section-remove"),
 ]

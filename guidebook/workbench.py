@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from documents.richtext import reading_minutes, word_count
+from guidebook.advising.gauging import Gauge
+from guidebook.advising.reporting import gauges_of
 from guidebook.coverage import Coverage, Gap, coverage_of, gaps_of, lags_of
 from guidebook.enlivening import RowKind, counted_rows
 from guidebook.locking import being_written
@@ -93,6 +95,11 @@ class Workbench:
     def life(self) -> list[tuple[RowKind, int]]:
         """What gives the elements life, and how many rows of it there are."""
         return counted_rows(self.version)
+
+    @cached_property
+    def wording(self) -> list[Gauge]:
+        """How the words weigh, in each language that is written."""
+        return [gauge for gauge in gauges_of(self.version).values() if gauge.words]
 
     @property
     def is_ready(self) -> bool:

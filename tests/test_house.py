@@ -73,6 +73,7 @@ WITHOUT_PAGE = {
     "guidebook:section-keep",
     "guidebook:section-move",
     "guidebook:section-take",
+    "guidebook:wording-release",
     "people:organisation-css",
     "people:organisation-logo",
 }

@@ -1,4 +1,5 @@
 from guidebook.views.adapting import version_adapt
+from guidebook.views.advising import section_advise, version_advise, wording_keep, wording_release
 from guidebook.views.comparing import section_history, version_compare
 from guidebook.views.hiding import section_hide
 from guidebook.views.importing import guide_import, import_complete, import_export, import_place, import_read
@@ -37,6 +38,7 @@ __all__ = [
     "profile_read",
     "rows_write",
     "section_add",
+    "section_advise",
     "section_confirm",
     "section_discard",
     "section_hide",
@@ -47,6 +49,7 @@ __all__ = [
     "section_take",
     "section_write",
     "version_adapt",
+    "version_advise",
     "version_compare",
     "version_describe",
     "version_draft",
@@ -56,4 +59,6 @@ __all__ = [
     "version_retire",
     "version_review",
     "version_write",
+    "wording_keep",
+    "wording_release",
 ]
