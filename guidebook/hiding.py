@@ -118,8 +118,12 @@ def _may_be_one_person(audiences: tuple[HiddenFrom, ...]) -> bool:
 
 def hidden_from(version: GuideVersion, employee: Employee) -> frozenset[str]:
     """The keys of the sections that this person does not see."""
-    audiences = Audience.objects.including(employee)
-    return frozenset(version.sections.filter(hidden_from__in=audiences).values_list("key", flat=True))
+    hideable = dict(version.sections.exclude(hidden_from=None).values_list("key", "hidden_from"))
+    if not hideable:  # most guides: nothing more to ask
+        return frozenset()
+    audiences = Audience.objects.including(employee).filter(pk__in=hideable.values()).values_list("pk", flat=True)
+    mine = set(audiences)
+    return frozenset(key for key, audience in hideable.items() if audience in mine)
 
 
 @dataclass(frozen=True)

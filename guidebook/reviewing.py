@@ -61,6 +61,7 @@ class Approvals:
     stale: list[Verdict]  # verdicts on another text, of people who have not judged today's
     by_others: int  # approvals given by people who wrote nothing of it
     awaited: list[Employee]  # who may still approve
+    digest: str  # today's text, as `reviewed_digest` takes it
 
     @property
     def missing(self) -> int:
@@ -145,6 +146,7 @@ def approvals(version: GuideVersion) -> Approvals:
         stale=[verdict for verdict in latest if verdict.digest != today],
         by_others=len(by_others),
         awaited=awaited,
+        digest=today,
     )
 
 
