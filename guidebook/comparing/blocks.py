@@ -14,7 +14,7 @@ from documents.richtext import BLOCKS, plain_text
 
 _PIECES = re.compile(r"\s+|\w+(?:[’'\-‑.·]\w+)*|[^\w\s]")
 _MARKS = {"b": "strong", "i": "em"}
-_HOLDERS = {"li", "td", "th", "blockquote", "aside", "div"}
+_HOLDERS = {"li", "td", "th", "blockquote", "aside"}
 _KEPT = ("class", "start", "colspan", "rowspan", "scope")
 
 

@@ -140,6 +140,11 @@ def test_the_paragraph_that_an_editor_puts_in_an_item_changes_nothing(bare, in_p
     assert not redline(in_paragraphs, bare).is_changed
 
 
+def test_what_is_unchanged_is_set_as_it_was():
+    text = "<p>Un</p><ul><li>Deux</li></ul><aside class=\"callout-do\"><p>Trois</p><p>Quatre</p></aside>"
+    assert "<p>Un</p><ul>" in redline(text, text).html
+
+
 def test_evil_text_stays_text():
     evil = sanitise('<p>&lt;script&gt;alert(1)&lt;/script&gt; <a href="https://x.ca/?a=&quot;b&quot;">x</a></p>')
     shown = redline("", evil).html + redline(evil, "").html
