@@ -141,7 +141,7 @@ def test_the_paragraph_that_an_editor_puts_in_an_item_changes_nothing(bare, in_p
 
 
 def test_what_is_unchanged_is_set_as_it_was():
-    text = "<p>Un</p><ul><li>Deux</li></ul><aside class=\"callout-do\"><p>Trois</p><p>Quatre</p></aside>"
+    text = '<p>Un</p><ul><li>Deux</li></ul><aside class="callout-do"><p>Trois</p><p>Quatre</p></aside>'
     assert "<p>Un</p><ul>" in redline(text, text).html
 
 
