@@ -29,6 +29,7 @@ _CLOSED_BY_THE_NEXT = {"p", "li", "tr", "td", "th", "thead", "tbody", "tfoot", "
 _OTHER_HEADING = re.compile(r"(</?)h([156])(?=[\s/>])", re.IGNORECASE)
 # Controls, and the marks that reorder what the eye reads (a name, a link): the letters stay.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
+_GAPS = re.compile(r"[ \t\r\n\f\v\u2028\u2029]+")
 _LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8}){0,2}")
 _LINK = re.compile(r"(?:https?://[^\s/\\]|mailto:[^\s/\\]|/(?![/\\])|#)[^\s\\]*", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
@@ -140,6 +141,11 @@ def without_pictures(html: str) -> str:
 def printable(text: str) -> str:
     """Without control characters, nor the marks that make text read in another order."""
     return _UNPRINTABLE.sub("", text)
+
+
+def one_line(text: str) -> str:
+    """Plain text on one line; its no-break spaces stay: French needs them."""
+    return _GAPS.sub(" ", printable(text)).strip()
 
 
 def resolve(html: str, values: Mapping[str, str]) -> str:

@@ -13,9 +13,9 @@ import os
 import re
 import threading
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import segno
 from django.conf import settings
@@ -125,13 +125,33 @@ def typeset(
         before = len(_body(body, paper, total=0).pages) if body else 0
         sheet = _sheet(composition, code=code, before=before, paper=paper, is_trial=is_trial).pages
         pages = _body(body, paper, total=before + len(sheet)).pages + sheet if body else sheet
-        return _write(composition, pages, at=at, record=canonical(composition.record))
+        facts = Facts(composition.title, composition.issuer, composition.language)
+        return _write(facts, pages, at=at, record=canonical(composition.record))
+
+
+def typeset_bodies(bodies: Sequence[Body], *, issuer: str, at: dt.datetime, paper: str = "A4") -> bytes:
+    """Texts alone, one after the other (of one guide in its languages, say): to be read, not proof of anything.
+
+    The same bodies and moment give the same bytes.
+    """
+    with _layout:
+        lengths = [len(_body(body, paper, total=0).pages) for body in bodies]
+        pages: list[Any] = []
+        for body in bodies:
+            pages += _body(body, paper, total=sum(lengths), first_page=len(pages) + 1 if pages else 0).pages
+        first = bodies[0]
+        with override(first.language):
+            return _write(Facts(first.title, issuer, first.language), pages, at=at)
 
 
 @functools.lru_cache(maxsize=BODIES_KEPT)
-def _body(body: Body, paper: str, total: int) -> Document:
+def _body(body: Body, paper: str, total: int, first_page: int = 0) -> Document:
     sections = [
-        {"anchor": f"section-{number}", "title": section.title, "html": mark_safe(embed_pictures(section.html))}
+        {
+            "anchor": f"section-{body.language}-{number}",
+            "title": section.title,
+            "html": mark_safe(embed_pictures(section.html)),
+        }
         for number, section in enumerate(body.sections, start=1)
     ]
     context = {
@@ -142,6 +162,7 @@ def _body(body: Body, paper: str, total: int) -> Document:
         "running_note": body.version_label,
         "issuer": body.publisher,
         "total": total,
+        "first_page": first_page,
     }
     with override(body.language):
         return _lay_out("documents/pdf/body.html", context, language=body.language, title=body.title, paper=paper)
@@ -198,24 +219,39 @@ def _style(paper: str) -> CSS:
     return parts.weasyprint.CSS(string=css, font_config=parts.fonts, url_fetcher=parts.fetcher)
 
 
-def _write(composition: Composition, pages: list[Any], *, at: dt.datetime, record: bytes) -> bytes:
+class Facts(NamedTuple):
+    """What a file says of itself."""
+
+    title: str
+    issuer: str
+    language: str
+
+
+def _write(facts: Facts, pages: list[Any], *, at: dt.datetime, record: bytes | None = None) -> bytes:
     from weasyprint.document import Document
     from weasyprint.pdf.metadata import DocumentMetadata
 
     parts = _parts()
     stamp = at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     metadata = DocumentMetadata(
-        title=composition.title,
-        authors=[composition.issuer] if composition.issuer else [],
+        title=facts.title,
+        authors=[facts.issuer] if facts.issuer else [],
         generator="Repère",
         created=stamp,
         modified=stamp,
-        lang=LANGUAGE_TAGS[composition.language],
+        lang=LANGUAGE_TAGS[facts.language],
     )
     plain = metadata.generate_rdf_metadata
     metadata.generate_rdf_metadata = lambda *args: plain(*args).replace(b"</rdf:RDF>", _UA_CLAIM + b"</rdf:RDF>")
     document = Document(pages, metadata, parts.fetcher, parts.fonts, {}, "srgb")
-    attachment = parts.weasyprint.Attachment(
+    attachments = [_attached(record, at)] if record is not None else []
+    pdf: bytes = document.write_pdf(pdf_variant=VARIANT, attachments=attachments, finisher=_scope_headers)
+    return pdf
+
+
+def _attached(record: bytes, at: dt.datetime) -> Any:
+    parts = _parts()
+    return parts.weasyprint.Attachment(
         string=record,
         name=RECORD_NAME,
         description=gettext("The same facts, for machines"),
@@ -224,8 +260,6 @@ def _write(composition: Composition, pages: list[Any], *, at: dt.datetime, recor
         relationship="Data",
         url_fetcher=parts.fetcher,
     )
-    pdf: bytes = document.write_pdf(pdf_variant=VARIANT, attachments=[attachment], finisher=_scope_headers)
-    return pdf
 
 
 def _scope_headers(_document: Document, pdf: Any) -> None:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from html import escape
 from typing import Any
+
+from django.utils.translation import gettext
 
 from guidebook.models import Check, Section
 
@@ -24,3 +28,18 @@ def _asked(check: Check, language: str) -> dict[str, Any] | None:
     ]
     complete = question and len(choices) > 1 and all(choice["text"] for choice in choices)
     return {"question": question, "choices": choices} if complete else None
+
+
+def checks_html(checks: Iterable[Mapping[str, Any]]) -> str:
+    """The questions of an edition's section as text, right answers told: for who compares or keeps the whole."""
+    return "".join(_written(check) for check in checks)
+
+
+def _written(check: Mapping[str, Any]) -> str:
+    fates = {True: gettext("right"), False: gettext("wrong")}
+    choices = "".join(
+        f"<li>{escape(choice['text'])} ({fates[choice['is_right']]})"
+        f"{'<br>' if choice['explanation'] else ''}{escape(choice['explanation'])}</li>"
+        for choice in check["choices"]
+    )
+    return f"<h4>{escape(check['question'])}</h4><ul>{choices}</ul>"

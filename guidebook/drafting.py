@@ -9,7 +9,7 @@ from typing import Any
 from django.db import models, transaction
 from django.utils.text import slugify
 
-from documents.richtext import printable
+from documents.richtext import one_line
 from guidebook.models import (
     LIVING,
     Check,
@@ -53,7 +53,7 @@ def begin_guide(
     at: dt.datetime,
 ) -> GuideVersion:
     """A guide and its first draft, still without sections; its address comes from its title and stays."""
-    titles = {language: " ".join(printable(title).split()) for language, title in (("fr", title_fr), ("en", title_en))}
+    titles = {language: one_line(title) for language, title in (("fr", title_fr), ("en", title_en))}
     guide = Guide.objects.create(
         slug=_unused_slug(titles["fr"] or titles["en"]),
         title_fr=titles["fr"],

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from documents.canonical import digest
 from documents.models import Picture
-from documents.richtext import printable
+from documents.richtext import one_line
 from guidebook.drafting import lock_draft
 from guidebook.models import (
     ConductRule,
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
 
 MOST_ROWS = 60  # more is a book; a form holds them all
 MOST_VERBS = 30
-_GAPS = re.compile(r"[ \t\r\n\f\v]+")  # a no-break space is no gap: French needs it
 _SITE_PATH = re.compile(r"/(?![/\\])[^\s\\<>\"']*")
 
 
@@ -239,7 +238,7 @@ def _clean(model: type[models.Model], column: str, typed: Any) -> Any:
     field = model._meta.get_field(column)
     if isinstance(field, models.ForeignKey):
         return _picture(typed)
-    text = clean_text(str(typed or ""))
+    text = one_line(str(typed or ""))
     if field.choices and text not in dict(field.flatchoices):  # type: ignore[union-attr]
         raise RowUnnamed
     if isinstance(field, models.SlugField):
@@ -248,11 +247,6 @@ def _clean(model: type[models.Model], column: str, typed: Any) -> Any:
     if len(text) > most:
         raise RowTooLong(column, most)
     return text
-
-
-def clean_text(typed: str) -> str:
-    """Plain text on one line; its no-break spaces stay."""
-    return _GAPS.sub(" ", printable(typed)).strip()
 
 
 def _picture(key: Any) -> int:
@@ -285,7 +279,7 @@ def _name_steps(steps: list[dict[str, Any]]) -> None:
 def _write_verbs(presences: Sequence[Any], verbs: Sequence[Iterable[tuple[str, str]]]) -> None:
     made = []
     for presence, wanted in zip(presences, verbs, strict=True):
-        pairs = [(clean_text(french), clean_text(english)) for french, english in wanted]
+        pairs = [(one_line(french), one_line(english)) for french, english in wanted]
         kept = list(dict.fromkeys(pair for pair in pairs if any(pair)))
         if len(kept) > MOST_VERBS:
             raise TooManyRows

@@ -130,6 +130,16 @@ def preview_page(version: GuideVersion, language: str, *, combination: int = 0) 
     return GuidePage(version, edition, language, languages)
 
 
+def whole_edition(version: GuideVersion, language: str) -> Edition | None:
+    """The version as it reads in that language when nothing is hidden; a draft, as it would read now."""
+    if version.is_draft:
+        if not passages_of(version, language):
+            return None
+        return compose_edition(version, language, values=values_in_preview(version, language))
+    whole = (one for one in version.editions.all() if one.language == language and one.combination == 0)
+    return next(whole, None)
+
+
 @dataclass(frozen=True)
 class OnShelf:
     """A guide in force as the list of a person's guides shows it: what they have to do with it, if anything."""

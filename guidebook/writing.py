@@ -10,7 +10,7 @@ from typing import NamedTuple
 from django.db import transaction
 from django.utils.text import slugify
 
-from documents.richtext import plain_text, printable, sanitise
+from documents.richtext import one_line, plain_text, printable, sanitise
 from guidebook.drafting import lock_draft
 from guidebook.models import GuideVersion, Section, SectionText
 from guidebook.parity import keep_in_step
@@ -123,7 +123,7 @@ def _write(
 
 def clean_title(typed: str) -> str:
     """One line of plain text."""
-    title = " ".join(printable(typed).split())
+    title = one_line(typed)
     if len(title) > TITLE_LENGTH:
         raise TextTooLong(len(title), TITLE_LENGTH)
     return title

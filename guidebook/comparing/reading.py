@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from guidebook.comparing.versions import SectionComparison, compare_sections
-from guidebook.editions import compose_edition, passages_of, values_in_preview
 from guidebook.models import Edition, Guide, GuideVersion
+from guidebook.reading import whole_edition
 
 
 @dataclass(frozen=True)
@@ -23,17 +23,7 @@ class Sides:
 
 def sides_of(older: GuideVersion, newer: GuideVersion, language: str) -> Sides:
     """Read both versions `with_text`, their editions included."""
-    return Sides(older, newer, edition_in(older, language), edition_in(newer, language))
-
-
-def edition_in(version: GuideVersion, language: str) -> Edition | None:
-    """The version as it reads in that language when nothing is hidden; a draft, as it would read now."""
-    if version.is_draft:
-        if not passages_of(version, language):
-            return None
-        return compose_edition(version, language, values=values_in_preview(version, language))
-    whole = (one for one in version.editions.all() if one.language == language and one.combination == 0)
-    return next(whole, None)
+    return Sides(older, newer, whole_edition(older, language), whole_edition(newer, language))
 
 
 @dataclass(frozen=True)
@@ -55,7 +45,7 @@ def history_of(guide: Guide, key: str, language: str) -> list[Moment]:
     moments: list[Moment] = []
     before: list[Mapping[str, Any]] = []
     for version in versions:
-        edition = edition_in(version, language)
+        edition = whole_edition(version, language)
         if edition is None:
             continue
         after = [section for section in edition.sections if section["key"] == key]

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from django.utils.translation import gettext
-
 from documents.richtext import reading_minutes, word_count
+from guidebook.checking import checks_html
 from guidebook.comparing.aligning import align
 from guidebook.comparing.redlining import Redline, redline
 from guidebook.models import Edition
@@ -112,13 +111,4 @@ def _body(section: Mapping[str, Any] | None) -> str:
     """The text, and the questions asked at its end."""
     if section is None:
         return ""
-    return str(section["body"]) + "".join(_asked(check) for check in section.get("checks", ()))
-
-
-def _asked(check: Mapping[str, Any]) -> str:
-    choices = "".join(
-        f"<li>{escape(choice['text'])} ({gettext('right') if choice['is_right'] else gettext('wrong')})"
-        f"{'<br>' if choice['explanation'] else ''}{escape(choice['explanation'])}</li>"
-        for choice in check["choices"]
-    )
-    return f"<h4>{escape(check['question'])}</h4><ul>{choices}</ul>"
+    return str(section["body"]) + checks_html(section.get("checks", ()))

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from documents.models import Picture
 from documents.pictures import ImageTooLarge, NotAnImage, keep_picture
-from guidebook.enlivening import KINDS, MOST_ROWS, MOST_VERBS, RowKind, clean_text, is_address
+from documents.richtext import one_line
+from guidebook.enlivening import KINDS, MOST_ROWS, MOST_VERBS, RowKind, is_address
 from guidebook.forms.writing import plain_helper
 from guidebook.models import DiffusionChannel, Situation, ValueParallel
 from guidebook.models.life import LINE, TEXT
@@ -81,7 +82,7 @@ class RowForm(forms.Form):
         if not self.has_changed():
             return cleaned
         names = [f"{self.must_say}{language}" for language in LANGUAGES] if self.is_bilingual else [self.must_say]
-        if not any(clean_text(cleaned.get(name) or "") for name in names) and not self.errors.keys() & set(names):
+        if not any(one_line(cleaned.get(name) or "") for name in names) and not self.errors.keys() & set(names):
             self.add_error(names[0], self.unsaid)
         if self.must_choose and not cleaned.get(self.must_choose) and self.must_choose not in self.errors:
             self.add_error(self.must_choose, gettext("Choose one."))
@@ -146,7 +147,7 @@ class NetworkForm(RowForm):
 
     def clean(self) -> dict[str, Any]:
         facts = platform(self.cleaned_data.get("platform") or "")
-        if facts and not clean_text(self.cleaned_data.get("name") or ""):
+        if facts and not one_line(self.cleaned_data.get("name") or ""):
             self.cleaned_data["name"] = getattr(facts, f"name_{current_language()}")
         cleaned = super().clean()
         for language in LANGUAGES:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import PurePath
 
@@ -15,14 +15,13 @@ from documents.pictures import ImageTooLarge, NotAnImage, keep_picture
 from guidebook.drafting import begin_guide
 from guidebook.importing.parsing import ImportedGuide, ImportedSection, parse
 from guidebook.importing.report import Kind, Report
+from guidebook.importing.whole_guide import restore_guide
 from guidebook.models import Guide, GuideVersion, ImportRecord, Section, SectionText
 from guidebook.starting import read_cover
 from guidebook.writing import unused_key
 from people.models import Employee
 
-# Files that hold a whole guide, in all its languages, rather than a document to be sorted: by the end of their name,
-# what restores them (source, by=…, at=…) as a new guide, and refuses by `NotImportable`.
-WHOLE_GUIDES: dict[str, Callable[..., Guide]] = {}
+WHOLE_GUIDE = ".json"  # holds a guide in all its languages, rather than a document to be sorted
 _PICTURE = re.compile(r'<img src="/pictures/([0-9a-f]{64})/" alt="([^"]*)">')
 _FILENAME_LENGTH = 255
 
@@ -30,9 +29,13 @@ _FILENAME_LENGTH = 255
 @transaction.atomic
 def import_guide(source: bytes, *, filename: str, language: str, by: Employee | None, at: dt.datetime) -> Guide:
     """A new guide, its draft made of the file's sections. Raises `NotImportable`, and then nothing is kept."""
-    if restore := WHOLE_GUIDES.get(PurePath(filename).suffix.lower()):
-        return restore(source, by=by, at=at)
+    if is_whole_guide(filename):
+        return restore_guide(source, filename=PurePath(filename).name, by=by, at=at)
     return draft_from(parse(source, filename=filename, language=language), by=by, at=at)
+
+
+def is_whole_guide(filename: str) -> bool:
+    return PurePath(filename).suffix.lower() == WHOLE_GUIDE
 
 
 @transaction.atomic

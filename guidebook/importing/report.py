@@ -101,6 +101,13 @@ class TooIntricate(NotImportable):
     )
 
 
+class NotARepereGuide(NotImportable):
+    message = _(
+        "“%(name)s” is not a guide as Repère exports it, or was changed since (%(where)s). Nothing was created. "
+        "Export the guide again, or import another format: .docx, .odt, .html, .md or .txt."
+    )
+
+
 class SectionTooLong(NotImportable):
     message = _(
         "In “%(name)s”, the section “%(section)s” is longer than a section may be. Nothing was created. "
@@ -144,6 +151,7 @@ class Kind(models.TextChoices):
     NO_HEADING = "no_heading", _("No headings: everything is in one section")
     MANY_HEADINGS = "many_headings", _("Too many headings to make a section of each")
     LONG_TITLE = "long_title", _("Title too long, also kept whole at the top of its section")
+    HIDDEN = "hidden", _("Was hidden from people who are not known here: choose again who does not see it")
     LEFT_OUT = "left_out", _("Words that found no place")
 
 

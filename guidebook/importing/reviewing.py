@@ -113,7 +113,10 @@ class ImportReport:
             yield ""
 
 
-_TO_LOOK_AT = {Kind.LEFT_OUT, Kind.NO_DESCRIPTION, Kind.IMAGE, Kind.COMMENT, Kind.DELETED, Kind.INSERTED, Kind.MACRO}
+_TO_LOOK_AT = {
+    *(Kind.LEFT_OUT, Kind.NO_DESCRIPTION, Kind.IMAGE, Kind.COMMENT, Kind.DELETED, Kind.INSERTED, Kind.MACRO),
+    Kind.HIDDEN,
+}
 _BEGINNING = 180
 
 

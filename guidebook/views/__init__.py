@@ -1,6 +1,7 @@
 from guidebook.views.adapting import version_adapt
 from guidebook.views.advising import section_advise, version_advise, wording_keep, wording_release
-from guidebook.views.comparing import section_history, version_compare
+from guidebook.views.comparing import section_history, version_compare, version_compare_pdf
+from guidebook.views.exporting import version_export
 from guidebook.views.hiding import section_hide
 from guidebook.views.importing import guide_import, import_complete, import_export, import_place, import_read
 from guidebook.views.keeping import section_discard, section_keep, section_take
@@ -51,8 +52,10 @@ __all__ = [
     "version_adapt",
     "version_advise",
     "version_compare",
+    "version_compare_pdf",
     "version_describe",
     "version_draft",
+    "version_export",
     "version_preview",
     "version_publish",
     "version_read",

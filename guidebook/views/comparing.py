@@ -1,15 +1,23 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
+from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
 
+from documents.typesetting import PdfUnavailable
 from guidebook.comparing.reading import Sides, history_of, sides_of
 from guidebook.comparing.versions import compare_editions
+from guidebook.exporting.pages import write_changes
 from guidebook.models import Guide, GuideVersion
 from guidebook.roles import PREVIEWERS
+from guidebook.views.exporting import file_answer
 from people.access import EmployeeRequest, role_required
 from people.wording import LANGUAGES
 
@@ -17,6 +25,27 @@ from people.wording import LANGUAGES
 @role_required(*PREVIEWERS)
 def version_compare(request: EmployeeRequest, slug: str, number: int) -> HttpResponse:
     """With the version asked for, or the one before."""
+    return render(request, "guidebook/version_compare.html", _compared(request, slug, number))
+
+
+@require_safe
+@role_required(*PREVIEWERS)
+def version_compare_pdf(request: EmployeeRequest, slug: str, number: int) -> HttpResponse:
+    found = _compared(request, slug, number)
+    if not found.get("comparison"):
+        raise Http404
+    sides, language = found["sides"], found["language"]
+    try:
+        content = write_changes(sides, found["comparison"], language)
+    except PdfUnavailable:
+        messages.warning(request, gettext("PDFs cannot be made on this machine yet."))
+        address = reverse("guidebook:version-compare", args=[slug, number])
+        return redirect(f"{address}?with={found['other'].number}&language={language}")
+    name = f"{slug}-v{sides.older_version.number}-v{sides.newer_version.number}-{language}.pdf"
+    return file_answer(content, "application/pdf", name)
+
+
+def _compared(request: EmployeeRequest, slug: str, number: int) -> dict[str, Any]:
     versions = GuideVersion.objects.filter(guide__slug=slug)
     version = get_object_or_404(versions.with_text().prefetch_related("editions"), number=number)
     others = list(versions.exclude(number=number).select_related("guide").order_by("-number"))
@@ -24,12 +53,12 @@ def version_compare(request: EmployeeRequest, slug: str, number: int) -> HttpRes
     language = _language(request)
     context = {"version": version, "others": others, "other": other, "language": language}
     if other is None:
-        return render(request, "guidebook/version_compare.html", context)
+        return context
     other = versions.with_text().prefetch_related("editions").get(pk=other.pk)
     older, newer = sorted([version, other], key=lambda one: one.number)
     sides: Sides = sides_of(older, newer, language)
     comparison = compare_editions(sides.older, sides.newer) if sides.older and sides.newer else None
-    return render(request, "guidebook/version_compare.html", context | {"sides": sides, "comparison": comparison})
+    return context | {"sides": sides, "comparison": comparison}
 
 
 @role_required(*PREVIEWERS)

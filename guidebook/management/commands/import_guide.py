@@ -8,11 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
-from guidebook.importing.drafting import draft_from
+from guidebook.importing.drafting import draft_from, import_guide, is_whole_guide
 from guidebook.importing.formats import HEAVIEST
 from guidebook.importing.parsing import ImportedGuide, parse
 from guidebook.importing.report import NotImportable, Report
-from guidebook.models import Element
+from guidebook.importing.reviewing import ImportReport
+from guidebook.models import Element, Guide
 from people.models import Employee, Role, RoleGrant
 from people.wording import LANGUAGES
 
@@ -21,7 +22,7 @@ SHOWN = 100
 
 class Command(BaseCommand):
     help = (
-        "Import an existing guide (.docx, .odt, .html, .md or .txt) as a draft. "
+        "Import an existing guide (.docx, .odt, .html, .md, .txt), or one that export_guide wrote (.json), as a draft. "
         "The last word printed is the address of the new guide."
     )
 
@@ -32,13 +33,17 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, file: Path, language: str, by: str | None, **options: Any) -> None:
         with override(language):
-            importer = _importer(by)
+            importer, source, at = _importer(by), _bytes_of(file), timezone.now()
             try:
-                imported = parse(_bytes_of(file), filename=file.name, language=language)
+                if is_whole_guide(file.name):
+                    guide = import_guide(source, filename=file.name, language=language, by=importer, at=at)
+                    told = _restored(guide)
+                else:
+                    imported = parse(source, filename=file.name, language=language)
+                    guide, told = draft_from(imported, by=importer, at=at), _told(imported)
             except NotImportable as refusal:
                 raise CommandError(str(refusal)) from None
-            guide = draft_from(imported, by=importer, at=timezone.now())
-            for line in _told(imported):
+            for line in told:
                 self.stdout.write(line)
             self.stdout.write(_("Draft created: %(slug)s") % {"slug": guide.slug})
 
@@ -61,6 +66,14 @@ def _importer(login: str | None) -> Employee | None:
     if employee is None:
         raise CommandError(_("Nobody here is called “%(login)s”. Nothing was created.") % {"login": login})
     return employee
+
+
+def _restored(guide: Guide) -> Iterator[str]:
+    yield str(guide)
+    report = ImportReport(guide.versions.get().imports.select_related("version__guide").get())
+    count = len(report.sections)
+    yield ngettext("%(count)d section", "%(count)d sections", count) % {"count": count}
+    yield from report.lines()
 
 
 def _told(imported: ImportedGuide) -> Iterator[str]:
