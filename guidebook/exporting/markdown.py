@@ -23,10 +23,10 @@ class _Writer(MarkdownConverter):
     def escape(self, text: str, _parent_tags: set[str]) -> str:
         return _AT_THE_START.sub(r"\1\\\2", _SIGNS.sub(r"\\\1", text or ""))
 
-    def convert_aside(self, el: Any, text: str, parent_tags: set[str]) -> str:  # noqa: ARG002
+    def convert_aside(self, el: Any, text: str, parent_tags: set[str]) -> str:
         return self._boxed(el, text)
 
-    def convert_div(self, el: Any, text: str, parent_tags: set[str]) -> str:  # noqa: ARG002
+    def convert_div(self, el: Any, text: str, parent_tags: set[str]) -> str:
         return self._boxed(el, text) if el.get("class") else f"\n\n{text.strip()}\n\n"
 
     def _boxed(self, el: Any, text: str) -> str:
