@@ -118,8 +118,11 @@ def _may_be_one_person(audiences: tuple[HiddenFrom, ...]) -> bool:
 
 def hidden_from(version: GuideVersion, employee: Employee) -> frozenset[str]:
     """The keys of the sections that this person does not see."""
-    audiences = Audience.objects.including(employee)
-    return frozenset(version.sections.filter(hidden_from__in=audiences).values_list("key", flat=True))
+    return frozenset(hidden_sections(version.pk, employee).values_list("key", flat=True))
+
+
+def hidden_sections(version_id: int, employee: Employee) -> models.QuerySet[Section]:
+    return Section.objects.filter(version=version_id, hidden_from__in=Audience.objects.including(employee))
 
 
 @dataclass(frozen=True)
