@@ -129,7 +129,7 @@ REDIS_URL = env.str("REDIS_URL", "")
 if REDIS_URL:
     # Celery writes a socket as redis+socket://, redis-py as unix://.
     _cache_url = REDIS_URL.replace("redis+socket://", "unix://").replace("virtual_host=", "db=")
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": _cache_url}}
+    CACHES = {"default": {"BACKEND": "config.redis_cache.RedisCache", "LOCATION": _cache_url}}
     SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

@@ -5,7 +5,6 @@ The questions are those of the models (`addressed_to`, `acknowledged_by`, `hidde
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -46,7 +45,7 @@ def open_guide(slug: str, employee: Employee, language: str) -> Opened | None:
     rows = _in_force(roles).ask(**person)
     if not rows:
         return None
-    editions = [(edition, spoken, frozenset(json.loads(hides))) for _version, _ask, edition, spoken, hides in rows]
+    editions = [(edition, spoken, frozenset(hides)) for _version, _ask, edition, spoken, hides in rows]
     hidden: frozenset[str] = frozenset()
     if any(hides for _edition, _language, hides in editions):
         hidden = frozenset(key for (key,) in _hidden(roles).ask(**person, version=rows[0][0]))

@@ -32,16 +32,19 @@ _NAMES = {value: name for name, value in vars(Blanks).items() if not name.starts
 
 
 class Prepared:
-    """A `values_list` of keys, numbers and texts, which come as the database holds them."""
+    """A question that answers in rows of plain values: a `values_list`."""
 
     def __init__(self, question: QuerySet[Any, Any]) -> None:
-        self._sql, params = question.query.sql_with_params()
+        self._compiler = question.query.get_compiler(connection.alias)
+        self._sql, params = self._compiler.as_sql()
         self._params = [(_NAMES.get(param) if isinstance(param, int | str) else None, param) for param in params]
+        self._converters = self._compiler.get_converters([column for column, *_ in self._compiler.select])
 
-    def ask(self, **given: Any) -> list[tuple[Any, ...]]:
+    def ask(self, **given: Any) -> list[Any]:
         with _cursor() as cursor:
             cursor.execute(self._sql, [given[name] if name else param for name, param in self._params])
-            return cursor.fetchall()
+            rows = cursor.fetchall()
+        return list(self._compiler.apply_converters(rows, self._converters)) if self._converters else rows
 
 
 def _cursor() -> Any:
