@@ -31,7 +31,7 @@ def main() -> None:
         hire(PEOPLE)
         path = publish_guide()
         browsers = [log_in(number) for number in range(PEOPLE - CONNECTIONS, PEOPLE)]
-        port = running.serve("web", "rig.wsgi:application", path=ROOT / "bench")
+        port = running.serve("web", "rig.wsgi:application")
         held = [request(path, one, If_None_Match=etag_of(ask_once(port, request(path, one)))) for one in browsers]
         asked = {
             "hello": (port, [request("/hello/", one) for one in browsers], 200),

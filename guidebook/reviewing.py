@@ -122,9 +122,9 @@ def reviewed_digest(version: GuideVersion) -> str:
 def approvals(version: GuideVersion) -> Approvals:
     """The latest verdict of each person who approves this guide, and what it is worth for the text of today."""
     guide = version.guide
-    today = reviewed_digest(version)
     approvers = list(approvers_of(guide))
     latest = _latest(version.verdicts.filter(given_by__in=[person.pk for person in approvers]))
+    today = reviewed_digest(version) if latest else ""  # the whole text is composed to know it
     current = [verdict for verdict in latest if verdict.digest == today]
     given = [verdict for verdict in current if verdict.kind == Verdict.Kind.APPROVED]
     authors = _authors(version)

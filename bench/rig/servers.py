@@ -60,7 +60,9 @@ class Servers:
     def log(self, name: str) -> Path:
         return self.base / f"{name}.log"
 
-    def serve(self, name: str, application: str, *, path: Path, binaries: Path = Path(sys.executable).parent) -> int:
+    def serve(
+        self, name: str, application: str, *, path: Path = ROOT / "bench", binaries: Path = Path(sys.executable).parent
+    ) -> int:
         """The port at which granian answers for that application."""
         port = _free_port()
         command = [binaries / "granian", *GRANIAN, "--port", str(port), application]
