@@ -118,10 +118,16 @@ def _may_be_one_person(audiences: tuple[HiddenFrom, ...]) -> bool:
 
 def hidden_from(version: GuideVersion, employee: Employee) -> frozenset[str]:
     """The keys of the sections that this person does not see."""
-    return frozenset(hidden_sections(version.pk, employee).values_list("key", flat=True))
+    hideable = dict(version.sections.exclude(hidden_from=None).values_list("key", "hidden_from"))
+    if not hideable:  # most guides: nothing more to ask
+        return frozenset()
+    audiences = Audience.objects.including(employee).filter(pk__in=hideable.values()).values_list("pk", flat=True)
+    mine = set(audiences)
+    return frozenset(key for key, audience in hideable.items() if audience in mine)
 
 
 def hidden_sections(version_id: int, employee: Employee) -> models.QuerySet[Section]:
+    """The same, as one question."""
     return Section.objects.filter(version=version_id, hidden_from__in=Audience.objects.including(employee))
 
 

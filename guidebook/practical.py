@@ -15,7 +15,7 @@ from guidebook.editions import resolve_line
 from guidebook.living import KINDS, place_of, said
 from guidebook.models import Edition, GuideVersion, KitItem, Situation
 from guidebook.placeholders import values_for
-from guidebook.platforms import platform
+from guidebook.presets import platform
 from guidebook.reading import edition_for
 from people.models import Employee, Organisation
 from people.wording import LANGUAGE_TAGS

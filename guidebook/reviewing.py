@@ -9,9 +9,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import cast
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
+from django.utils.functional import SimpleLazyObject
 
 from announcements.ordering import order, order_for_all
 from documents.canonical import digest
@@ -61,6 +63,7 @@ class Approvals:
     stale: list[Verdict]  # verdicts on another text, of people who have not judged today's
     by_others: int  # approvals given by people who wrote nothing of it
     awaited: list[Employee]  # who may still approve
+    digest: str  # today's text, as `reviewed_digest` takes it
 
     @property
     def missing(self) -> int:
@@ -124,7 +127,8 @@ def approvals(version: GuideVersion) -> Approvals:
     guide = version.guide
     approvers = list(approvers_of(guide))
     latest = _latest(version.verdicts.filter(given_by__in=[person.pk for person in approvers]))
-    today = reviewed_digest(version) if latest else ""  # the whole text is composed to know it
+    # The whole text is composed to know it: not where nobody has judged anything.
+    today = cast(str, SimpleLazyObject(lambda: reviewed_digest(version)))
     current = [verdict for verdict in latest if verdict.digest == today]
     given = [verdict for verdict in current if verdict.kind == Verdict.Kind.APPROVED]
     authors = _authors(version)
@@ -145,6 +149,7 @@ def approvals(version: GuideVersion) -> Approvals:
         stale=[verdict for verdict in latest if verdict.digest != today],
         by_others=len(by_others),
         awaited=awaited,
+        digest=today,
     )
 
 

@@ -14,14 +14,16 @@ class NoSuchStep(ValueError):
 
 def tick_step(version: GuideVersion, key: str, *, by: Employee, at: dt.datetime) -> None:
     """Done, says the person to themselves; twice is once. It holds for the next versions that keep the step."""
-    if not version.profile_steps.filter(key=key).exists():
+    if key not in version.profile_steps.values_list("key", flat=True):  # whatever was sent is compared here
         raise NoSuchStep
     ProfileTick.objects.get_or_create(employee=by, guide_id=version.guide_id, step_key=key, defaults={"ticked_at": at})
 
 
 def untick_step(version: GuideVersion, key: str, *, by: Employee) -> None:
     """To do again; nothing remains of the tick."""
-    ProfileTick.objects.filter(employee=by, guide_id=version.guide_id, step_key=key).delete()
+    for tick in ProfileTick.objects.filter(employee=by, guide_id=version.guide_id):
+        if tick.step_key == key:
+            tick.delete()
 
 
 def ticked_by(employee: Employee, guide: Guide) -> frozenset[str]:

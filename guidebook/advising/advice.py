@@ -15,7 +15,7 @@ from guidebook.advising.hashtags import Tag, faulty_tags
 from guidebook.advising.kinds import Kind
 from guidebook.advising.lexicon import hashtag_advice, lexicon
 from guidebook.advising.plain import Plain, read_line, read_plain
-from guidebook.advising.readability import hardest
+from guidebook.advising.readability import difficulty, hardest
 from guidebook.advising.spotting import spot
 from guidebook.advising.suggesting import Occurrences, Suggestion, suggestions_for
 from guidebook.advising.words import Wording, read_words
@@ -79,6 +79,7 @@ class Finding:
 class HardSentence:
     text: str
     words: int
+    difficulty: float  # its LIX, alone
 
 
 @dataclass(frozen=True)
@@ -136,7 +137,8 @@ def advise(title: str, html: str, *, language: str, element: int | None, notes: 
         gauge=gauge_of(in_title, language=language, imposing=weighed)
         + gauge_of(in_body, language=language, imposing=len(imposing) - weighed),
         hardest=tuple(
-            HardSentence(body.text[sentence.start : sentence.end], sentence.words) for sentence in hardest(in_body)
+            HardSentence(body.text[one.start : one.end], one.words, difficulty(in_body, one))
+            for one in hardest(in_body)
         ),
     )
 
@@ -174,6 +176,8 @@ def _about_words(
     for match in spot(wording, lexicon(language), element=element):
         start, end = wording.words[match.first].start, wording.words[match.last - 1].end
         fitting, hints = suggestions_for(match, wording.words, occurrences)
+        if _is_gloss(plain.text, start, fitting):
+            continue
         term = plain.text[start:end]
         entry = match.form.entry
         note = noted.get(fold(term)) if noted else None
@@ -189,6 +193,12 @@ def _about_words(
             hints=tuple(hints),
             note=note,
         )
+
+
+def _is_gloss(text: str, start: int, suggestions: Iterable[Suggestion]) -> bool:
+    """« Un mot-clic (hashtag) »: the better word is there; the other one, between brackets, helps who knows only it."""
+    before = text[max(0, start - 60) : start].rstrip("« \u00a0\u202f")
+    return before.endswith("(") and fold(before[:-1].rstrip()).endswith(tuple(fold(one.text) for one in suggestions))
 
 
 def _about_tags(plain: Plain, noted: dict[str, Note], *, language: str, is_title: bool) -> Iterator[Finding]:

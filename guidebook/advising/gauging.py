@@ -76,6 +76,11 @@ class Gauge:
         return 1000 * self.imposing / self.words if self.words else 0.0
 
     @property
+    def whole_density(self) -> int:
+        """The same to the nearest whole word, as it is told."""
+        return round(self.density)
+
+    @property
     def tone(self) -> Tone:
         if not self.is_enough:
             return Tone.SHORT

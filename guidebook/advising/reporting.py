@@ -10,11 +10,12 @@ from django.core.cache import cache
 from django.db.models import prefetch_related_objects
 
 from documents.canonical import digest
-from guidebook.advising.advice import Advice, advise
+from guidebook.advising.advice import Advice, HardSentence, advise
 from guidebook.advising.gauging import Gauge, total
 from guidebook.models import Element, GuideVersion, Section, SectionText, WordingNote
 from people.wording import LANGUAGES
 
+HARDEST = 2
 _REMEMBERED_FOR = 60 * 60 * 24
 Notes = dict[tuple[str, str], list[WordingNote]]
 
@@ -38,7 +39,16 @@ class SectionReport:
     @property
     def talking(self) -> list[Advice]:
         """The languages of which there is something to say."""
-        return [advice for advice in self.advice.values() if advice.findings or advice.hardest]
+        return [advice for advice in self.advice.values() if advice.findings]
+
+
+@dataclass(frozen=True)
+class Whole:
+    """All that is written in a language: what it weighs, and the sentences that ask most of the reader."""
+
+    language: str
+    gauge: Gauge
+    hardest: list[tuple[Section, HardSentence]]
 
 
 class Report:
@@ -56,6 +66,15 @@ class Report:
             code: total((row.advice[code].gauge for row in self.sections if code in row.advice), language=code)
             for code in LANGUAGES
         }
+
+    @property
+    def wholes(self) -> list[Whole]:
+        return [Whole(code, gauge, self._hardest(code)) for code, gauge in self.gauges.items()]
+
+    def _hardest(self, language: str) -> list[tuple[Section, HardSentence]]:
+        written = [(row.section, row.advice[language]) for row in self.sections if language in row.advice]
+        sentences = [(section, sentence) for section, advice in written for sentence in advice.hardest]
+        return sorted(sentences, key=lambda found: -found[1].difficulty)[:HARDEST]
 
     @cached_property
     def talking(self) -> list[SectionReport]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -14,6 +14,7 @@ from documents.richtext import BLOCKS, plain_text
 
 _PIECES = re.compile(r"\s+|\w+(?:[’'\-‑.·]\w+)*|[^\w\s]")
 _MARKS = {"b": "strong", "i": "em"}
+_HOLDERS = {"li", "td", "th", "blockquote", "aside"}
 _KEPT = ("class", "start", "colspan", "rowspan", "scope")
 
 
@@ -84,8 +85,7 @@ def read_passages(html: str, *, step: int = 1) -> list[Passage]:
         reader.read(lxml_html.fragment_fromstring(html, create_parent="div"), (), ())
     except (RecursionError, ParserError):
         return _plain(html)
-    passages = [_trimmed(passage) for passage in reader.passages]
-    passages = [passage for passage in passages if passage.words or _keeps_its_place(passage)]
+    passages = list(_worth_reading([_trimmed(passage) for passage in reader.passages]))
     return passages if _letters(passage.text for passage in passages) == _letters([plain_text(html)]) else _plain(html)
 
 
@@ -106,8 +106,15 @@ def _trimmed(passage: Passage) -> Passage:
     return passage
 
 
-def _keeps_its_place(passage: Passage) -> bool:
-    return bool(passage.path) and passage.path[-1].tag in {"td", "th", "hr"}
+def _worth_reading(passages: list[Passage]) -> Iterator[Passage]:
+    """Those with words, and one for each empty cell, so that a table keeps its shape."""
+    filled = {container for passage in passages if passage.words for container in passage.path}
+    for passage in passages:
+        if passage.words:
+            yield passage
+        elif passage.path and passage.path[-1].tag in {"td", "th", "hr"} and passage.path[-1] not in filled:
+            filled.add(passage.path[-1])
+            yield passage
 
 
 class _Reader:
@@ -129,6 +136,9 @@ class _Reader:
             self.passages[-1].words.append(Word("\n", marks))
         elif child.tag == "img":
             self.passages[-1].words.append(Word(child.get("alt", ""), marks, child.get("src", "")))
+        elif _is_first_paragraph(child):
+            self.read(child, path, ())
+            self._open(path)
         elif child.tag in BLOCKS:
             self.count += self.step
             kept = tuple((name, child.get(name, "")) for name in _KEPT if child.get(name))
@@ -156,6 +166,14 @@ class _Reader:
             if plain == " " and (not words or words[-1].is_space):
                 continue
             words.append(Word(plain, marks))
+
+
+def _is_first_paragraph(element: lxml_html.HtmlElement) -> bool:
+    """Some tools set the words of a list item or a cell in a paragraph, some do not: to a reader it is the same."""
+    holder = element.getparent()
+    if element.tag != "p" or element.attrib or holder is None or holder.tag not in _HOLDERS:
+        return False
+    return holder[0] is element and not (holder.text or "").strip()
 
 
 def _mark(element: lxml_html.HtmlElement) -> Mark:

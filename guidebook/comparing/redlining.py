@@ -154,6 +154,8 @@ def _line(before: Passage | None, after: Passage | None, places: dict[Container,
 
 def _note(before: Passage, after: Passage) -> str:
     facts = {"before": _where(before), "after": _where(after)}
+    if facts["before"] == facts["after"]:
+        return gettext("Formatted otherwise.")
     return gettext("Was %(before)s, is %(after)s.") % facts
 
 

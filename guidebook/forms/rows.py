@@ -17,7 +17,7 @@ from guidebook.enlivening import KINDS, MOST_ROWS, MOST_VERBS, RowKind, clean_te
 from guidebook.forms.writing import plain_helper
 from guidebook.models import DiffusionChannel, Situation, ValueParallel
 from guidebook.models.life import LINE, TEXT
-from guidebook.platforms import platform, platforms
+from guidebook.presets import platform, platforms
 from people.models import Employee
 from people.wording import LANGUAGE_TAGS, LANGUAGES, current_language
 

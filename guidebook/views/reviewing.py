@@ -28,7 +28,6 @@ from guidebook.reviewing import (
     judge,
     resolve_comment,
     reviewable_by,
-    reviewed_digest,
     submit,
 )
 from guidebook.roles import PUBLISHERS, WRITERS
@@ -55,7 +54,7 @@ def version_review(request: EmployeeRequest, slug: str, number: int) -> HttpResp
     asked = request.GET.get("language", "")
     page = preview_page(version, asked if asked in LANGUAGES else request.LANGUAGE_CODE)
     context = {"version": version, "page": page, "may": may, "talk": Conversation(version, page), **forms}
-    context |= {"approvals": approvals(version), "seen": reviewed_digest(version)}
+    context["approvals"] = approvals(version)
     context["submitted"] = version.submissions.select_related("submitted_by").first()
     return render(request, "guidebook/version_review.html", context)
 

@@ -86,12 +86,13 @@ function makePanel(textarea) {
   const panel = section.querySelector("[data-panel]");
   const said = section.querySelector("[data-said]");
   const failure = section.querySelector("[data-failure]");
+  section.setAttribute("aria-label", section.dataset[language]);
   textarea.closest(".sheet").append(section);
   const editor = textarea.richText;
   const underline = editor ? underlining(editor) : () => {};
   let timer, asking;
 
-  const say = (what) => (said.textContent = said.dataset[what] || "");
+  const say = (what) => (said.textContent = said.getAttribute(`data-say-${what}`));
 
   async function ask() {
     asking?.abort();
@@ -108,7 +109,7 @@ function makePanel(textarea) {
       show(await answer.text());
     } catch (error) {
       if (error.name === "AbortError") return;
-      failure.textContent = said.dataset.failed;
+      failure.textContent = said.getAttribute("data-say-failed");
       failure.hidden = false;
     }
   }

@@ -124,6 +124,27 @@ def test_a_change_that_changes_no_word_is_a_change(older, newer):
     assert redline(sanitise(older), sanitise(newer)).is_changed
 
 
+@pytest.mark.parametrize(
+    ("bare", "in_paragraphs"),
+    [
+        ("<ul><li>Un</li><li>Deux</li></ul>", "<ul><li><p>Un</p></li><li><p>Deux</p></li></ul>"),
+        (
+            "<table><tr><th>Un</th><td>Deux</td></tr></table>",
+            "<table><tr><th><p>Un</p></th><td><p>Deux</p></td></tr></table>",
+        ),
+        ("<ul><li>Un<ul><li>Deux</li></ul></li></ul>", "<ul><li><p>Un</p><ul><li><p>Deux</p></li></ul></li></ul>"),
+    ],
+)
+def test_the_paragraph_that_an_editor_puts_in_an_item_changes_nothing(bare, in_paragraphs):
+    assert not redline(bare, in_paragraphs).is_changed
+    assert not redline(in_paragraphs, bare).is_changed
+
+
+def test_what_is_unchanged_is_set_as_it_was():
+    text = '<p>Un</p><ul><li>Deux</li></ul><aside class="callout-do"><p>Trois</p><p>Quatre</p></aside>'
+    assert "<p>Un</p><ul>" in redline(text, text).html
+
+
 def test_evil_text_stays_text():
     evil = sanitise('<p>&lt;script&gt;alert(1)&lt;/script&gt; <a href="https://x.ca/?a=&quot;b&quot;">x</a></p>')
     shown = redline("", evil).html + redline(evil, "").html

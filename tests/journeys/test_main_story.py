@@ -45,6 +45,9 @@ def publish(page: Page, version: GuideVersion, *, note: str = "") -> None:
     if note:
         page.locator("[name=change_note_fr]").fill(note)
         page.locator("[name=change_note_en]").fill(note)
+    reason = page.locator("[name=parity_reason]")  # asked for when a language lags behind
+    if reason.count():
+        reason.fill("La traduction suit la semaine prochaine.")
     page.locator("form.publish .actions .btn-primary").click()
     page.locator("button[name=publish]").click()
     expect(page.locator("button[name=publish]")).to_have_count(0)
@@ -75,7 +78,8 @@ def test_from_a_blank_page_to_a_sealed_proof_and_again(
     ada.goto("/guides/start/")
     ada.locator("input[name=title_fr]").fill("Guide des médias sociaux")
     ada.locator("input[name=title_en]").fill("Social media guide")
-    ada.locator("main form .btn-primary").click()
+    ada.locator("input[name=door][value=starter]").check()
+    ada.locator("main form button").click()
     ada.wait_for_url("**/write/")
     version = GuideVersion.objects.get()
     section = version.sections.first()

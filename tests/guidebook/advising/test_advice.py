@@ -209,6 +209,12 @@ def test_the_two_hardest_sentences_are_shown():
     assert advise("", f"<p>{easy}</p>", language="fr", element=None).hardest == ()
 
 
+@pytest.mark.parametrize("text", ["Un mot-clic (hashtag) aide.", "Un mot-clic (« hashtag ») aide."])
+def test_a_word_that_glosses_the_better_one_is_left_alone(text):
+    assert not advise("", f"<p>{text}</p>", language="fr", element=None).findings
+    assert advise("", "<p>Un hashtag (mot-clic) aide.</p>", language="fr", element=None).findings
+
+
 def test_a_document_weighs_what_its_sections_weigh():
     kind = "<p>" + "Vous pouvez partager nos publications avec vos mots. " * 20 + "</p>"
     stern = "<p>" + "Vous devez obtenir une autorisation écrite. " * 20 + "</p>"

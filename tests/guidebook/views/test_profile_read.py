@@ -57,6 +57,7 @@ def test_looking_ticks_nothing(version, zoe, browse):
 def test_a_step_that_is_none_is_not_found(version, zoe, browse, key):
     assert browse(zoe).post(PAGE, {"tick": key}).status_code == 404
     assert not ProfileTick.objects.exists()
+    assert browse(zoe).post(PAGE, {"untick": key}).status_code == 302
 
 
 def test_nobody_else_sees_what_is_ticked(version, zoe, malik, ada, sam, browse):

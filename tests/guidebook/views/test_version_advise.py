@@ -35,6 +35,18 @@ def test_each_section_and_the_whole_are_weighed(cast, ada, browse):
     assert "Vous devez" in page.text
 
 
+def test_the_hardest_sentences_of_the_whole_are_shown_with_their_section(cast, ada, browse):
+    hard = (
+        "L’institutionnalisation des communications organisationnelles externes nécessite une compréhension partagée."
+    )
+    draft(partie_1=KIND, partie_2=f"<p>Merci. {hard}</p>")
+    page = browse(ada).get(PAGE)
+    french = page.context["report"].wholes[0]
+    assert french.hardest[0][1].text == hard
+    assert french.hardest[0][0].key == "partie-2"
+    assert hard in page.text
+
+
 def test_an_innocent_guide_is_told_so(cast, ada, browse):
     draft(partie_1="<p>Bonjour.</p>")
     assert "Nothing to point out" in browse(ada).get(PAGE).text

@@ -23,7 +23,7 @@ def test_hr_sees_what_changed_since_the_version_before(cast, ada, browse, rewrit
     assert "1 of 3 sections changed" in page.text
     assert "<ins>" in page.text
     assert [found.key for found in page.context["comparison"].changed] == ["partie-1"]
-    assert "“Partie 2” has not changed." in page.text
+    assert "Unchanged: Partie 2" in page.text
 
 
 def test_the_other_language_has_not_changed(cast, ada, browse, rewritten):

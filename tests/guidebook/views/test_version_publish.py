@@ -285,7 +285,7 @@ def test_the_effect_is_told_by_department_site_and_language(cast, ada, browse, d
     make_draft()
     page = browse(ada).post(PAGE, decided)
     assert "By department" in page.text
-    assert f'<th scope="row">{cast.operations}</th>\n            <td class="number">2</td>' in page.text
+    assert f'<th scope="row">{cast.operations.name_en}</th>\n            <td class="number">2</td>' in page.text
 
 
 def test_a_version_that_lacks_approvals_says_who_is_awaited_and_stays_a_draft(cast, ada, camille, browse, told):
