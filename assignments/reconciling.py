@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
-from django.db.models import QuerySet
+from django.db import connection, models, transaction
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 
 from assignments.models import Ask, Assignment, Exemption
 from assignments.tallying import recount
@@ -52,15 +51,16 @@ def _follow_audience(ask: Ask, today: dt.date, at: dt.datetime, outcome: Reconci
     left = Employee.objects.filter(left_on__lt=today).values("pk")
     outcome.closed += _close(ask, left, Assignment.Closed.LEFT, at)
     outcome.closed += _close(ask, exempt, Assignment.Closed.EXEMPT, at)
-    stray = Assignment.objects.filter(ask=ask).exclude(employee__in=employed.values("pk")).values("employee")
+    belongs = employed.order_by().filter(pk=OuterRef("employee"))
+    stray = Assignment.objects.filter(~Exists(belongs), ask=ask).order_by().values("employee")
     outcome.closed += _close(ask, stray, Assignment.Closed.MOVED, at)
 
     # Whoever is there from the start has the day that was announced, even if the worker comes late or after midnight.
     asked_on = today if ask.reconciled_at else Organisation.current().today(ask.asked_at)
-    for people in _batches(wanted):
-        known = {row.employee_id: row for row in Assignment.objects.filter(ask=ask, employee__in=people)}
-        _add(ask, [person for person in people if person.pk not in known], asked_on, at, outcome)
-        _refresh(ask, [(known[person.pk], person) for person in people if person.pk in known], today, outcome)
+    changed = _changed(ask, wanted)
+    outcome.added = _add(ask, wanted, asked_on, at)
+    for start in range(0, len(changed), BATCH):
+        _refresh(ask, changed[start : start + BATCH], today, outcome)
 
 
 def _close(ask: Ask, employees: QuerySet[Any, Any], reason: str, at: dt.datetime) -> int:
@@ -70,38 +70,50 @@ def _close(ask: Ask, employees: QuerySet[Any, Any], reason: str, at: dt.datetime
     return closing.update(closed_at=at, closed_reason=reason)
 
 
-def _batches(people: QuerySet[Employee]) -> Iterator[list[Employee]]:
-    batch: list[Employee] = []
-    for person in people.iterator(chunk_size=BATCH):
-        batch.append(person)
-        if len(batch) == BATCH:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
+def _add(ask: Ask, wanted: QuerySet[Employee], asked_on: dt.date, at: dt.datetime) -> int:
+    """Those not asked yet, all in one statement: the rows never pass through here, however many they are."""
+    fields: dict[str, Any] = {
+        "ask_id": Value(ask.pk),
+        "employee_id": F("pk"),
+        "assigned_at": Value(at, models.DateTimeField()),
+        "due_on": Value(ask.due_for(asked_on), models.DateField()),
+        "closed_reason": Value(""),
+        "sort_name": F("sort_name"),
+        "tally_manager_id": F("manager_id"),
+        "tally_department_id": F("department_id"),
+    }
+    rows, params = wanted.order_by().values_list(*fields.values()).query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {Assignment._meta.db_table} ({', '.join(fields)}) {rows} "
+            "ON CONFLICT (ask_id, employee_id) DO NOTHING",
+            params,
+        )
+        return int(cursor.rowcount)
 
 
-def _add(ask: Ask, people: list[Employee], asked_on: dt.date, at: dt.datetime, outcome: Reconciled) -> None:
-    rows = [Assignment(ask=ask, employee=person, assigned_at=at, due_on=ask.due_for(asked_on)) for person in people]
-    for row in rows:
-        row.copy_from(row.employee)
-    Assignment.objects.bulk_create(rows, ignore_conflicts=True, batch_size=400)
-    outcome.added += len(rows)
+def _changed(ask: Ask, wanted: QuerySet[Employee]) -> list[int]:
+    """Rows of people who are asked, not done, that were closed or no longer say where the person works."""
+    as_they_are = Q(
+        Q(tally_manager=F("employee__manager")) | Q(tally_manager=None, employee__manager=None),
+        Q(tally_department=F("employee__department")) | Q(tally_department=None, employee__department=None),
+        closed_at=None,
+        sort_name=F("employee__sort_name"),
+    )
+    belongs = wanted.order_by().filter(pk=OuterRef("employee"))
+    rows = Assignment.objects.filter(Exists(belongs), ask=ask, done_at=None).order_by("pk")
+    settled = Case(When(as_they_are, then=Value(True)), default=Value(False))
+    return list(rows.alias(is_settled=settled).filter(is_settled=False).values_list("pk", flat=True))
 
 
-def _refresh(ask: Ask, pairs: list[tuple[Assignment, Employee]], today: dt.date, outcome: Reconciled) -> None:
+def _refresh(ask: Ask, keys: list[int], today: dt.date, outcome: Reconciled) -> None:
     """Those who came back are asked again with a full delay; those who moved are counted where they work now."""
-    changed = []
-    for row, person in pairs:
-        if row.done_at is not None:
-            continue
-        before = [getattr(row, field) for field in COPIED] + [row.closed_at]
+    rows = list(Assignment.objects.filter(pk__in=keys).select_related("employee"))
+    for row in rows:
         if row.closed_at is not None:
             row.closed_at, row.closed_reason = None, ""
             row.due_on = ask.due_for(today)
             outcome.reopened += 1
-        row.copy_from(person)
-        if before != [getattr(row, field) for field in COPIED] + [row.closed_at]:
-            changed.append(row)
-    outcome.moved += len(changed)
-    Assignment.objects.bulk_update(changed, [*COPIED, "closed_at", "closed_reason", "due_on"], batch_size=200)
+        row.copy_from(row.employee)
+    outcome.moved += len(rows)
+    Assignment.objects.bulk_update(rows, [*COPIED, "closed_at", "closed_reason", "due_on"], batch_size=200)

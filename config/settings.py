@@ -115,8 +115,10 @@ else:
     POOLED = env.bool("DATABASE_POOL", False)
     DATABASES["default"]["CONN_MAX_AGE"] = 0 if POOLED else 300
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = not POOLED
+    # Django asks with values written in, which are never prepared; those of people.prepared are, the third time.
+    DATABASES["default"].setdefault("OPTIONS", {})["prepare_threshold"] = 2
     if POOLED:
-        DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
+        DATABASES["default"]["OPTIONS"]["pool"] = {
             "min_size": 1,
             "max_size": env.int("DATABASE_POOL_SIZE", 8),
         }
@@ -127,11 +129,18 @@ REDIS_URL = env.str("REDIS_URL", "")
 if REDIS_URL:
     # Celery writes a socket as redis+socket://, redis-py as unix://.
     _cache_url = REDIS_URL.replace("redis+socket://", "unix://").replace("virtual_host=", "db=")
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": _cache_url}}
+    CACHES = {"default": {"BACKEND": "config.redis_cache.RedisCache", "LOCATION": _cache_url}}
     SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     SESSION_ENGINE = "django.contrib.sessions.backends.db"  # a per-process cache must not decide who is logged in
+# Pages kept ready (people.ready), in each process: every one is under a key that says all it was made of.
+CACHES["pages"] = {
+    "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+    "LOCATION": "pages",
+    "TIMEOUT": 60 * 60,
+    "OPTIONS": {"MAX_ENTRIES": 200},
+}
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -126,6 +126,11 @@ def hidden_from(version: GuideVersion, employee: Employee) -> frozenset[str]:
     return frozenset(key for key, audience in hideable.items() if audience in mine)
 
 
+def hidden_sections(version_id: int, employee: Employee) -> models.QuerySet[Section]:
+    """The same, as one question."""
+    return Section.objects.filter(version=version_id, hidden_from__in=Audience.objects.including(employee))
+
+
 @dataclass(frozen=True)
 class ShownTo:
     """A combination, the titles of what it leaves out, and how many people read it."""

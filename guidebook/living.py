@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -47,7 +48,7 @@ def living_html(version: GuideVersion, language: str) -> dict[str, str]:
     for kind in KINDS:
         rows = [row for row in getattr(version, kind.rows).all() if said(row, kind.must_say, language)]
         if rows and (key := place_of(version, kind)):
-            ends[key] = ends.get(key, "") + _rendered(kind, rows, language)
+            ends[key] = ends.get(key, "") + _rendered(kind, _Rows.saying(rows), language)
     return ends
 
 
@@ -81,7 +82,27 @@ def place_of(version: GuideVersion, kind: Kind) -> str:
     return next(by_key, "") or next(by_element, "")
 
 
-def _rendered(kind: Kind, rows: Sequence[Any], language: str) -> str:
+@dataclass(frozen=True)
+class _Rows:
+    """Rows are the same when they say the same: they are rendered once, however many times a text is composed."""
+
+    rows: list[Any] = field(compare=False)
+    facts: tuple[Any, ...]
+
+    @classmethod
+    def saying(cls, rows: list[Any]) -> _Rows:
+        return cls(rows, tuple(_facts(row) for row in rows))
+
+
+def _facts(row: Any) -> tuple[Any, ...]:
+    own = tuple(
+        getattr(row, one.name) for one in row._meta.concrete_fields if not one.primary_key and not one.is_relation
+    )
+    return own if not hasattr(row, "interactions") else (own, tuple(_facts(one) for one in row.interactions.all()))
+
+
+@lru_cache(maxsize=256)
+def _rendered(kind: Kind, said_by: _Rows, language: str) -> str:
     with override(language):
-        html = render_to_string(f"guidebook/living/{kind.rows}.html", {"rows": rows, "language": language})
+        html = render_to_string(f"guidebook/living/{kind.rows}.html", {"rows": said_by.rows, "language": language})
     return sanitise(_GAPS.sub(" ", html).strip().replace("> <", "><"))

@@ -9,9 +9,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import cast
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
+from django.utils.functional import SimpleLazyObject
 
 from announcements.ordering import order, order_for_all
 from documents.canonical import digest
@@ -123,9 +125,10 @@ def reviewed_digest(version: GuideVersion) -> str:
 def approvals(version: GuideVersion) -> Approvals:
     """The latest verdict of each person who approves this guide, and what it is worth for the text of today."""
     guide = version.guide
-    today = reviewed_digest(version)
     approvers = list(approvers_of(guide))
     latest = _latest(version.verdicts.filter(given_by__in=[person.pk for person in approvers]))
+    # The whole text is composed to know it: not where nobody has judged anything.
+    today = cast(str, SimpleLazyObject(lambda: reviewed_digest(version)))
     current = [verdict for verdict in latest if verdict.digest == today]
     given = [verdict for verdict in current if verdict.kind == Verdict.Kind.APPROVED]
     authors = _authors(version)

@@ -10,7 +10,7 @@ from django.contrib import admin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.http import Http404, HttpRequest, HttpResponse
 
-from people.models import Employee, Role
+from people.models import Employee, Organisation, Role
 
 
 class EmployeeRequest(HttpRequest):
@@ -18,6 +18,7 @@ class EmployeeRequest(HttpRequest):
 
     user: Employee
     LANGUAGE_CODE: str
+    organisation: Organisation
 
 
 View = Callable[..., HttpResponse]

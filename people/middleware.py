@@ -30,7 +30,8 @@ class PersonLocaleMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         language = _language_of(request)
         request.LANGUAGE_CODE = language
-        with translation.override(language), timezone.override(Organisation.current().zone):
+        organisation = request.organisation = Organisation.current()  # type: ignore[attr-defined]
+        with translation.override(language), timezone.override(organisation.zone):
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response

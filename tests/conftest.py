@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import hypothesis
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.test import Client
 
 from people.models import Department, Employee, Organisation, Role, Site
@@ -26,7 +26,8 @@ hypothesis.settings.load_profile("house")
 @pytest.fixture(autouse=True)
 def _nothing_remembered() -> None:
     """Nothing cached (organisation, sessions, counted tries) passes from one test to the next."""
-    cache.clear()
+    for cache in caches.settings:
+        caches[cache].clear()
 
 
 @pytest.fixture

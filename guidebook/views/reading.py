@@ -8,11 +8,12 @@ from django.utils import timezone
 
 from guidebook.hiding import shown_to
 from guidebook.models import GuideVersion
-from guidebook.practical import practical_pages
+from guidebook.opening import open_guide
 from guidebook.reading import open_page, preview_page, shelf_of
 from guidebook.reviewing import reviewable_by
 from people.access import EmployeeRequest
 from people.models import Organisation
+from people.ready import give
 from people.wording import LANGUAGES
 
 
@@ -23,15 +24,20 @@ def guide_list(request: EmployeeRequest) -> HttpResponse:
 
 
 def guide_read(request: EmployeeRequest, slug: str) -> HttpResponse:
+    opened = open_guide(slug, request.user, _language(request))
+    if opened is None:
+        return _retired(request, slug)
+    key = (opened.edition, opened.ask, opened.wanted, opened.earlier)
+    return give(request, "guidebook/guide_read.html", opened.context, key=key, roles=opened.roles)
+
+
+def _retired(request: EmployeeRequest, slug: str) -> HttpResponse:
     addressed = GuideVersion.objects.addressed_to(request.user).filter(guide__slug=slug).select_related("guide")
-    version = addressed.prefetch_related("editions").most_current()
+    version = addressed.most_current()
     if version is None:
         raise Http404
-    page = open_page(version, _language(request), request.user) if version.is_in_force else None
     earlier = version.guide.versions.acknowledged_by(request.user).retired()
-    practical = practical_pages(version, page.edition) if page else []
-    context = {"version": version, "page": page, "practical": practical, "earlier": earlier}
-    return render(request, "guidebook/guide_read.html", context)
+    return render(request, "guidebook/guide_read.html", {"version": version, "page": None, "earlier": earlier})
 
 
 def version_read(request: EmployeeRequest, slug: str, number: int) -> HttpResponse:

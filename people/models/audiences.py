@@ -14,7 +14,7 @@ from people.models.roles import RoleGrant
 class AudienceQuerySet(models.QuerySet["Audience"]):
     def including(self, employee: Employee) -> AudienceQuerySet:
         """Those the employee belongs to: `people()` asked the other way round."""
-        place = employee.department.position if employee.department else 0
+        place = Employee.objects.filter(pk=employee.pk).values("department__position")
         within = models.Q(department__position__lte=place, department__last_position__gte=place)
         chosen = (
             _none_or_one(Audience.departments.through, within)

@@ -198,6 +198,20 @@ class Employee(AbstractBaseUser):
 
     get_full_name = __str__
 
+    @property
+    def initials(self) -> str:
+        return self.first_name[:1] + self.last_name[:1]
+
+    @property
+    def called(self) -> str:
+        """What the masthead calls them."""
+        return self.first_name or self.name
+
+    @property
+    def known_by(self) -> str:
+        """What they log in with, as they would write it."""
+        return self.email or self.login
+
     def get_short_name(self) -> str:
         return self.first_name
 
