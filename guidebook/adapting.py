@@ -9,10 +9,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
+from html import escape
 from typing import Any
 
 from django.db import transaction
 from django.utils.functional import Promise
+from django.utils.translation import override
 
 from documents.canonical import digest
 from guidebook.answering import Answers
@@ -21,7 +23,7 @@ from guidebook.drafting import lock_draft
 from guidebook.enlivening import KINDS, RowKind, rows_of, write_rows
 from guidebook.models import GuideVersion, Section, SectionText
 from guidebook.parity import digest_of_text
-from guidebook.starting import compose_here
+from guidebook.starting import add_checks, compose_here
 from people.models import Employee
 from people.wording import LANGUAGES, localized
 
@@ -50,8 +52,6 @@ class Change:
     title: str | Promise
     is_by_hand: bool
     differences: tuple[Difference, ...] = ()
-    rows_before: int = 0
-    rows_after: int = 0
 
     @property
     def is_rows(self) -> bool:
@@ -87,14 +87,18 @@ def answers_of(version: GuideVersion) -> Answers:
 def propose(version: GuideVersion, answers: Answers) -> Proposal:
     """What the starter would write for these answers where it differs from the draft. Nothing is changed."""
     composed, former = compose_here(answers), compose_here(answers_of(version))
-    changes = [*_section_changes(version, composed), *_row_changes(version, composed, former)]
+    changes = [*_section_changes(version, composed, former), *_row_changes(version, composed, former)]
     return Proposal(answers, tuple(changes))
 
 
-def _section_changes(version: GuideVersion, composed: ComposedGuide) -> Iterator[Change]:
+def _section_changes(version: GuideVersion, composed: ComposedGuide, former: ComposedGuide) -> Iterator[Change]:
+    """What these answers change nothing of stays out, whatever a person made of it, removing it included."""
     sections = {section.key: section for section in version.sections.prefetch_related("texts")}
     wanted = {section.key: section for section in composed.sections}
+    known = {section.key: section for section in former.sections}
     for key, section in wanted.items():
+        if key in known and known[key].texts == section.texts:
+            continue
         stored = sections.get(key)
         texts = _texts(stored) if stored else {}
         differences = _differences({code: _said(text) for code, text in texts.items()}, section.texts)
@@ -102,7 +106,7 @@ def _section_changes(version: GuideVersion, composed: ComposedGuide) -> Iterator
             yield Change(f"section:{key}", _title(section), _is_by_hand(texts), differences)
     for key, stored in sections.items():
         texts = _texts(stored)
-        if key not in wanted and any(text.composed for text in texts.values()):
+        if key in known and key not in wanted:
             said = {code: _said(text) for code, text in texts.items()}
             yield Change(f"section:{key}", stored.title, _is_by_hand(texts), _differences(said, {}))
 
@@ -137,9 +141,28 @@ class _Titles:
 def _row_changes(version: GuideVersion, composed: ComposedGuide, former: ComposedGuide) -> Iterator[Change]:
     for key in COMPOSED:
         kind = KINDS[key]
-        now, then, wanted = _stored(version, kind), _rows(former, kind), _rows(composed, kind)
+        now, then, wanted = _stored(version, kind), composed_rows(former, kind), composed_rows(composed, kind)
         if now != wanted and then != wanted:
-            yield Change(f"rows:{key}", kind.title, now != then, rows_before=len(now), rows_after=len(wanted))
+            before = {code: _as_text(kind, now, code) for code in LANGUAGES}
+            after = {code: _as_text(kind, wanted, code) for code in LANGUAGES}
+            yield Change(f"rows:{key}", kind.title, now != then, _differences(before, after))
+
+
+def _as_text(kind: RowKind, rows: list[dict[str, Any]], language: str) -> ComposedText:
+    """Rows as a list, to be looked at."""
+    with override(language):
+        title = str(kind.title)
+    items = "".join(f"<li>{escape(' – '.join(_said_in(row, language)))}</li>" for row in rows)
+    return ComposedText(title, f"<ol>{items}</ol>")
+
+
+def _said_in(row: Mapping[str, Any], language: str) -> Iterator[str]:
+    other = next(code for code in LANGUAGES if code != language)
+    for column, said in row.items():
+        if column == "verbs":
+            yield from (verb for pair in said if (verb := pair[LANGUAGES.index(language)]))
+        elif said and column not in {"key", "platform"} and not column.endswith(f"_{other}"):
+            yield str(said)
 
 
 def _stored(version: GuideVersion, kind: RowKind) -> list[dict[str, Any]]:
@@ -152,7 +175,8 @@ def _stored(version: GuideVersion, kind: RowKind) -> list[dict[str, Any]]:
     return found
 
 
-def _rows(composed: ComposedGuide, kind: RowKind) -> list[dict[str, Any]]:
+def composed_rows(composed: ComposedGuide, kind: RowKind) -> list[dict[str, Any]]:
+    """As `guidebook.enlivening.write_rows` takes them."""
     rows = []
     for row in getattr(composed, kind.rows):
         said = asdict(row)
@@ -189,7 +213,7 @@ def adapt(
             continue
         if change.is_rows:
             kind = KINDS[change.key.removeprefix("rows:")]
-            write_rows(version, kind, _rows(composed, kind), by=by, at=at)
+            write_rows(version, kind, composed_rows(composed, kind), by=by, at=at)
         elif change.key in wanted:
             write_composed(version, wanted[change.key], by=by, at=at)
         else:
@@ -200,10 +224,12 @@ def adapt(
 
 
 def write_composed(version: GuideVersion, composed: ComposedSection, *, by: Employee | None, at: dt.datetime) -> None:
-    """The section as the starter writes it, in both languages; at its place when it is new."""
+    """The section as the starter writes it, in both languages; at its place when it is new. Its questions stay."""
     section, _made = Section.objects.get_or_create(
         version=version, key=composed.key, defaults={"element": composed.element, "position": composed.position}
     )
+    if not section.checks.exists():
+        add_checks(section, composed.checks)
     for language, text in composed.texts.items():
         SectionText.objects.update_or_create(
             section=section,

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from typing import Any
 
 from django.utils.translation import gettext
 
-from guidebook.models import Check, Section
+from guidebook.models import Check, GuideVersion, Section
+from people.wording import LANGUAGES
 
 
 def checks_in(section: Section, language: str) -> list[dict[str, Any]]:
     """Those that are complete in that language, as an edition holds them. Reads `section.checks` with their choices."""
     return [asked for check in section.checks.all() if (asked := _asked(check, language))]
+
+
+def checks_missing(version: GuideVersion, language: str) -> Iterator[tuple[Section, Check]]:
+    """The questions that are asked in the other language and not in this one. Reads the version `with_text`."""
+    for section in version.sections.all():
+        for check in section.checks.all():
+            if not _asked(check, language) and any(_asked(check, code) for code in LANGUAGES):
+                yield section, check
 
 
 def _asked(check: Check, language: str) -> dict[str, Any] | None:

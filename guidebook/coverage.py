@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from guidebook.checking import checks_missing
 from guidebook.living import languages_of_rows, rows_missing
 from guidebook.models import Element, GuideVersion, Section
 from guidebook.parity import sections_lagging
@@ -68,7 +69,8 @@ def gaps_of(version: GuideVersion, language: str) -> list[Gap]:
 def lags_of(version: GuideVersion, language: str) -> list[Gap]:
     """What that language says and the other one has changed since, or says and that language does not."""
     behind = [Gap(section.title, section) for section in sections_lagging(version, language)]
-    return behind + [Gap(str(row)) for row in rows_missing(version, language)]
+    behind += [Gap(str(row)) for row in rows_missing(version, language)]
+    return behind + [Gap(str(check), section) for section, check in checks_missing(version, language)]
 
 
 def complete_languages(version: GuideVersion) -> list[str]:

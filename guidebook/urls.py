@@ -41,6 +41,7 @@ urlpatterns = [
     path(SECTION + "confirm/", views.section_confirm, name="section-confirm"),
     path(VERSION + "pictures/add/", views.picture_add, name="picture-add"),
     path(SECTION + "keep/", views.section_keep, name="section-keep"),
+    path(SECTION + "checks/", views.section_checks, name="section-checks"),
     path(SECTION + "hide/", views.section_hide, name="section-hide"),
     path(SECTION + "discard/", views.section_discard, name="section-discard"),
     path(SECTION + "take/", views.section_take, name="section-take"),

@@ -18,7 +18,7 @@ from people.models import Employee
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 STATIC = Path(settings.BASE_DIR) / "static"
-PAGES = [path for path in TEMPLATES.rglob("*.html") if not {"email", "_email", "pdf"} & set(path.parts)]
+PAGES = [path for path in TEMPLATES.rglob("*.html") if not {"email", "_email", "pdf", "export"} & set(path.parts)]
 TOKENS = (STATIC / "css" / "tokens.css").read_text()
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, replace
 from pathlib import PurePath
 
 from django.db import transaction
 
 from documents.pictures import ImageTooLarge, NotAnImage, keep_picture
+from guidebook.advising.advice import Passage, measure
+from guidebook.advising.gauging import Gauge
 from guidebook.drafting import begin_guide
 from guidebook.importing.parsing import ImportedGuide, ImportedSection, parse
 from guidebook.importing.report import Kind, Report
@@ -83,9 +85,18 @@ def add_sections(draft: GuideVersion, imported: ImportedGuide, *, by: Employee |
         digest=imported.digest,
         notices=[[notice.kind.value, notice.detail] for notice in imported.report],
         to_place=to_place,
+        gauge=asdict(_gauge(sections, imported.language)),
         imported_at=at,
         imported_by=by,
     )
+
+
+def _gauge(sections: Iterable[ImportedSection], language: str) -> Gauge:
+    """How the words of the document weigh as it came, to be set beside what becomes of them."""
+    passages = (
+        Passage(section.title, section.html, section.element if section.is_sure else None) for section in sections
+    )
+    return measure(passages, language=language)
 
 
 def with_pictures_kept(imported: ImportedGuide, *, by: Employee | None, at: dt.datetime) -> list[ImportedSection]:

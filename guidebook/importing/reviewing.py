@@ -10,6 +10,8 @@ from functools import cached_property
 from django.db import transaction
 
 from documents.richtext import plain_text
+from guidebook.advising.gauging import Gauge
+from guidebook.advising.reporting import gauges_of
 from guidebook.coverage import Coverage, coverage_of
 from guidebook.drafting import lock_draft
 from guidebook.importing.report import Kind
@@ -79,6 +81,16 @@ class ImportReport:
     @property
     def missing(self) -> list[Element]:
         return [coverage.element for coverage in self.coverage if not coverage.is_covered]
+
+    @cached_property
+    def before(self) -> Gauge | None:
+        """How the words of the document weighed as it came; None: a guide that came whole, in its languages."""
+        return Gauge(**self.record.gauge) if self.record.gauge else None
+
+    @cached_property
+    def after(self) -> Gauge:
+        """How the words of the draft weigh today, in the language of the document."""
+        return gauges_of(self.version)[self.record.language]
 
     @cached_property
     def bin(self) -> list[ToPlace]:

@@ -33,6 +33,7 @@ from guidebook.models import (
     WordingNote,
 )
 from guidebook.presets import UnknownSector
+from guidebook.questioning import EXPLAINED, MOST_CHECKS, MOST_CHOICES, SAID
 from guidebook.starting import add_checks
 from guidebook.writing import TextTooLong, clean_body, clean_lines, clean_title, unused_key
 from people.models import Audience, Department, Employee, Site
@@ -40,7 +41,6 @@ from people.wording import LANGUAGES
 
 MOST_MEGABYTES = 20
 MOST_SECTIONS = 200
-MOST_CHECKS, MOST_CHOICES, QUESTION, EXPLANATION = 20, 10, 300, 500
 _PICTURE = re.compile(r'<img src="/pictures/([0-9a-f]{64})/" alt="([^"]*)">')
 _ROW_FAULTS = (TooManyRows, RowTooLong, RowUnnamed, NotAnAddress)
 
@@ -137,7 +137,7 @@ class _Restoring:
         for language in LANGUAGES:
             if language in texts:
                 self._write(section, language, _mapping(texts[language], f"sections[{position}].texts"))
-        add_checks(section, [_check(check) for check in _list(said.get("checks", []), "checks", most=MOST_CHECKS)])
+        add_checks(section, [_check(check) for check in _list(said.get("checks", []), "checks", most=2 * MOST_CHECKS)])
 
     def _write(self, section: Section, language: str, said: Mapping[str, Any]) -> None:
         title, body = clean_title(_text(said, "title")), clean_body(_text(said, "body"))
@@ -244,14 +244,14 @@ def _departments() -> dict[tuple[str, ...], Department]:
 
 def _check(said: object) -> CheckRow:
     check = _mapping(said, "checks")
-    choices = [_mapping(choice, "choices") for choice in _list(check.get("choices"), "choices", most=MOST_CHOICES)]
+    choices = [_mapping(choice, "choices") for choice in _list(check.get("choices"), "choices", most=2 * MOST_CHOICES)]
     return CheckRow(
-        **_both(check, "question", QUESTION),
+        **_both(check, "question", SAID),
         choices=tuple(
             ChoiceRow(
                 is_right=choice.get("is_right") is True,
-                **_both(choice, "text", QUESTION),
-                **_both(choice, "explanation", EXPLANATION),
+                **_both(choice, "text", SAID),
+                **_both(choice, "explanation", EXPLAINED),
             )
             for choice in choices
         ),

@@ -8,6 +8,7 @@ from guidebook.views.keeping import section_discard, section_keep, section_take
 from guidebook.views.pictures import picture_add
 from guidebook.views.practical import networks_read, posting_read, profile_read
 from guidebook.views.publishing import version_draft, version_publish, version_retire
+from guidebook.views.questions import section_checks
 from guidebook.views.reading import guide_list, guide_read, version_preview, version_read
 from guidebook.views.reviewing import guide_review, plan_cancel, section_confirm, version_review
 from guidebook.views.rows import rows_write
@@ -40,6 +41,7 @@ __all__ = [
     "rows_write",
     "section_add",
     "section_advise",
+    "section_checks",
     "section_confirm",
     "section_discard",
     "section_hide",

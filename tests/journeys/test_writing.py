@@ -52,6 +52,11 @@ def write(page: Page, words: str) -> None:
     page.keyboard.type(words)
 
 
+def use(page: Page, tool: str) -> None:
+    page.locator(f"[data-tool={tool}]").first.click()
+    page.evaluate("new Promise(requestAnimationFrame)")  # the cursor comes back to the text
+
+
 def save(page: Page) -> None:
     with page.expect_navigation():
         page.locator("button[name=save]").click()
@@ -65,10 +70,10 @@ def test_what_one_writes_is_what_is_stored(
     open_editor(page)
     assert_accessible(page)
     write(page, "Deux mots ")
-    page.locator("[data-tool=bold]").first.click()
+    use(page, "bold")
     page.keyboard.type("gras")
     page.keyboard.press("Enter")
-    page.locator("[data-tool=bullets]").first.click()
+    use(page, "bullets")
     page.keyboard.type("Un point")
     save(page)
     assert stored().endswith("<p>Deux mots <strong>gras</strong></p><ul><li><p>Un point</p></li></ul>")

@@ -8,12 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
+from guidebook.advising.gauging import Gauge
 from guidebook.importing.drafting import draft_from, import_guide, is_whole_guide
 from guidebook.importing.formats import HEAVIEST
 from guidebook.importing.parsing import ImportedGuide, parse
 from guidebook.importing.report import NotImportable, Report
 from guidebook.importing.reviewing import ImportReport
-from guidebook.models import Element, Guide
+from guidebook.models import Element, Guide, ImportRecord
 from people.models import Employee, Role, RoleGrant
 from people.wording import LANGUAGES
 
@@ -40,7 +41,8 @@ class Command(BaseCommand):
                     told = _restored(guide)
                 else:
                     imported = parse(source, filename=file.name, language=language)
-                    guide, told = draft_from(imported, by=importer, at=at), _told(imported)
+                    guide = draft_from(imported, by=importer, at=at)
+                    told = _told(imported, guide)
             except NotImportable as refusal:
                 raise CommandError(str(refusal)) from None
             for line in told:
@@ -76,7 +78,7 @@ def _restored(guide: Guide) -> Iterator[str]:
     yield from report.lines()
 
 
-def _told(imported: ImportedGuide) -> Iterator[str]:
+def _told(imported: ImportedGuide, guide: Guide) -> Iterator[str]:
     sections, elements = imported.sections, imported.elements
     yield imported.title
     yield ngettext("%(count)d section", "%(count)d sections", len(sections)) % {"count": len(sections)}
@@ -87,7 +89,14 @@ def _told(imported: ImportedGuide) -> Iterator[str]:
     for element in Element:
         if element not in elements:
             yield "  " + _("Missing: %(element)s") % {"element": element.label}
+    yield _("Wording: %(tone)s, %(number)d imposing words per 1,000") % _weighed(guide)
     yield from _noticed(imported.report)
+
+
+def _weighed(guide: Guide) -> dict[str, object]:
+    kept: Any = ImportRecord.objects.get(version__guide=guide).gauge
+    gauge = Gauge(**kept)
+    return {"tone": gauge.tone.label, "number": gauge.whole_density}
 
 
 def _noticed(report: Report) -> Iterator[str]:

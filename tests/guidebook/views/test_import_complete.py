@@ -19,6 +19,16 @@ def test_a_missing_element_comes_from_the_starter_in_both_languages_at_its_place
     assert languages == {"fr", "en"}
 
 
+def test_its_rows_and_questions_come_with_it(cast, ada, browse):
+    version = imported(ada).versions.get()
+    client = browse(ada)
+    client.post(PAGE, {"element": "2"})
+    client.post(PAGE, {"element": "1"})
+    assert version.presences.exists()
+    assert version.sections.get(key="welcome").checks.exists()
+    assert not version.situations.exists()
+
+
 def test_asking_twice_adds_once(cast, ada, browse):
     imported(ada)
     client = browse(ada)

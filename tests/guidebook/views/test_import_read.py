@@ -4,6 +4,7 @@ from django.utils import timezone
 from guidebook.importing.drafting import import_guide
 from guidebook.importing.reviewing import SHOWN
 from guidebook.models import ImportRecord
+from guidebook.writing import write_section
 from tests.factories.guidebook import make_draft, publish_draft
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +22,7 @@ def imported(by=None, text=TEXT):
 def test_the_report_says_what_became_of_the_document(cast, ada, browse):
     imported(ada)
     page = browse(ada).get(PAGE).text
-    assert "Your document covers 1 of 8" in page
+    assert "Your document covers 1 element of 8" in page
     assert "No word was lost" in page
     assert "auteur: &lt;script&gt;" in page
     assert "../a.md" in page
@@ -70,3 +71,18 @@ def test_a_version_that_was_not_imported_has_no_report(cast, ada, browse):
     make_draft()
     assert browse(ada).get("/guides/guide-des-medias-sociaux/versions/1/import/").status_code == 404
     assert browse(ada).get("/guides/absent/versions/1/import/").status_code == 404
+
+
+def test_the_words_are_weighed_as_they_came_and_as_they_are(cast, ada, browse):
+    stern = "# Nos médias\n\n## Règles\n\n" + "L’employé doit obtenir une autorisation écrite. " * 12
+    guide = imported(ada, stern)
+    client = browse(ada)
+    report = client.get(PAGE).context["report"]
+    assert (report.before.tone, report.after.tone) == ("imposing", "imposing")
+    section = guide.versions.get().sections.get()
+    kind = "<p>" + "Racontez votre travail avec vos mots, quand cela vous plaît. " * 12 + "</p>"
+    write_section(section, language="fr", title="Règles", body=kind, by=ada, at=timezone.now())
+    page = client.get(PAGE)
+    report = page.context["report"]
+    assert (report.before.tone, report.after.tone) == ("imposing", "inviting")
+    assert "The document as it came" in page.text
