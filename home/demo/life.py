@@ -6,7 +6,11 @@ Everything goes through the rules of the application, dated in the past; what is
 from __future__ import annotations
 
 import datetime as dt
+import io
 import random
+from dataclasses import replace
+
+from PIL import Image, ImageDraw, ImageOps
 
 from acknowledgements.acknowledging import acknowledge
 from announcements.announcing import announce
@@ -16,13 +20,37 @@ from assignments.fulfilling import mark_opened
 from assignments.models import Ask, Assignment
 from assignments.reconciling import reconcile
 from documents.evidence import EvidenceFacts
-from guidebook.models import GuideVersion
+from documents.models import Picture
+from documents.pictures import keep_picture
+from guidebook.answering import Answers
+from guidebook.drafting import draft_next
+from guidebook.enlivening import KINDS, write_rows
+from guidebook.models import Guide, GuideVersion
 from guidebook.publishing import publish
 from guidebook.reading import edition_for
+from guidebook.reviewing import submit
 from guidebook.starting import start_guide
+from guidebook.writing import Sheet, write_sheets
 from home.demo.company import Company
 from people.models import Audience, Department, Employee, Leave
 
+BANNER = (1584, 396)  # pixels; LinkedIn's own
+NETWORKS = {
+    "linkedin": "https://www.linkedin.com/company/boreal-mobilite",
+    "facebook": "https://www.facebook.com/borealmobilite",
+    "instagram": "https://www.instagram.com/borealmobilite",
+    "youtube": "https://www.youtube.com/@borealmobilite",
+}
+ADDED = {
+    "fr": (
+        '<aside class="callout-do"><p>Ajoutez des sous-titres à vos vidéos : on les regarde souvent sans le son, dans '
+        "l’autobus par exemple.</p></aside>"
+    ),
+    "en": (
+        '<aside class="callout-do"><p>Add captions to your videos: people often watch them without sound, on the bus '
+        "for instance.</p></aside>"
+    ),
+}
 SHARE_DONE = 0.63  # of those asked; with the few who cannot answer, about 60 % of the company
 BROWSERS = (
     "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0 Safari/537.36",
@@ -37,10 +65,15 @@ def live(company: Company, *, at: dt.datetime) -> None:
     guide = start_guide(
         title_fr="Guide d’utilisation des médias sociaux",
         title_en="Social media guide",
+        answers=_answers(),
         by=company.ada,
         at=published_at - dt.timedelta(days=12),
     )
     version = guide.versions.get()
+    kit = [
+        {"title_fr": "Bannière Boréal", "title_en": "Boréal banner", "picture_id": _banner(company, published_at).pk}
+    ]
+    write_rows(version, KINDS["kit"], kit, by=company.ada, at=published_at - dt.timedelta(days=11))
     everyone = Audience.objects.create(name="")
     due_on = (at + dt.timedelta(days=9)).date()
     publish(
@@ -61,6 +94,41 @@ def live(company: Company, *, at: dt.datetime) -> None:
     _pilot_teams(asked, company, at)
     reconcile(asked, at=at)
     _remind(version, asked, company, at)
+    _next_version(guide, at)
+
+
+def _answers() -> Answers:
+    """The usual ones, with where the company is."""
+    usual = Answers()
+    networks = tuple(replace(one, url=NETWORKS.get(one.platform, ""), handle="@boreal") for one in usual.networks)
+    return replace(usual, networks=networks, offers_kit=True)
+
+
+def _banner(company: Company, at: dt.datetime) -> Picture:
+    """Northern lights over a road, for one's profile."""
+    sky = Image.linear_gradient("L").resize(BANNER)
+    banner = ImageOps.colorize(sky, black="#0F5C4D", white="#12191A", mid="#1D4E89")
+    road = ImageDraw.Draw(banner)
+    road.polygon([(660, 396), (780, 220), (804, 220), (924, 396)], fill="#1D2B2A")
+    road.line([(792, 230), (792, 396)], fill="#F3C26B", width=6)
+    file = io.BytesIO()
+    banner.save(file, "PNG")
+    file.seek(0)
+    return keep_picture(file, by=company.ada, at=at)
+
+
+def _next_version(guide: Guide, at: dt.datetime) -> None:
+    """Camille has begun it, made one piece of advice clearer, and asks what Ada thinks."""
+    camille = Employee.objects.get(login="camille@boreal.example")
+    day = at - dt.timedelta(days=2)
+    draft = draft_next(guide, by=camille, at=day)
+    section = draft.sections.get(key="posting")
+    sheets = {}
+    for language, added in ADDED.items():
+        text = section.texts.get(language=language)
+        sheets[language] = Sheet(text.title, text.body + added)
+    write_sheets(section, sheets, by=camille, at=day + dt.timedelta(minutes=20))
+    submit(draft, note="J’ai ajouté un conseil sur les sous-titres. Qu’en pensez-vous ?", by=camille, at=day)
 
 
 def _as_it_was_then(published_at: dt.datetime, asked: Ask) -> None:

@@ -11,6 +11,9 @@ from announcements.models import Announcement
 from assignments.completing import completion_of
 from assignments.models import Ask, Assignment
 from documents.models import SealOrder
+from guidebook.comparing.versions import compare_editions
+from guidebook.models import LIVING, GuideVersion
+from guidebook.reading import whole_edition
 from people.models import Employee, Leave, Organisation, Role, RoleGrant
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +53,12 @@ def test_the_company_and_its_three_weeks() -> None:
     acts = Acknowledgement.objects.all()
     assert acts.count() == SealOrder.objects.count() > 130
     assert all(ask.asked_at < act.acknowledged_at < timezone.now() for act in acts)
+    published, draft = GuideVersion.objects.order_by("number")
+    assert all(kind._default_manager.filter(version=published).exists() for kind in LIVING)
+    assert all(presence.url for presence in published.presences.all())
+    assert draft.submissions.exists()
+    comparison = compare_editions(whole_edition(published, "fr"), whole_edition(draft, "fr"))
+    assert [section.key for section in comparison.changed] == ["posting"]
     assert Announcement.objects.due(timezone.now() + dt.timedelta(seconds=1)).count() == 1
 
 
