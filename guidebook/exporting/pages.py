@@ -73,8 +73,7 @@ def _changes(comparison: Comparison) -> list[Section]:
     changed = [Section("", name, redline.html) for name, redline in heads if redline.is_changed]
     changed += [Section(one.key, f"{one.title} ({_fate(one)})", _changed(one)) for one in comparison.changed]
     if same := [one.title for one in comparison.sections if not one.is_changed]:
-        items = "".join(f"<li>{escape(title)}</li>" for title in same)
-        changed.append(Section("", gettext("Unchanged"), f"<ul>{items}</ul>"))
+        changed.append(Section("", gettext("Unchanged"), f"<p>{escape(' · '.join(same))}</p>"))
     return changed
 
 
