@@ -23,7 +23,7 @@ CALLOUTS = {"callout", "callout-do", "callout-avoid"}
 CELL = {"colspan", "rowspan"}
 
 _ROUNDS = 6
-_DEEPEST = 1_000
+_DEEPEST = 60  # tags inside one another: what sets pages goes down with each of them
 _ANY_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]{0,40})[^<>]*>?")
 _CLOSED_BY_THE_NEXT = {"p", "li", "tr", "td", "th", "thead", "tbody", "tfoot", "br", "hr", "img", "dt", "dd", "option"}
 _OTHER_HEADING = re.compile(r"(</?)h([156])(?=[\s/>])", re.IGNORECASE)
@@ -61,7 +61,7 @@ def sanitise(html: str) -> str:
 
 
 def _not_too_deep(html: str) -> str:
-    """Without the tags opened inside a thousand others: reading them would take the square of their number."""
+    """Without the tags opened too deep inside others: no reader sees that many, no typesetter stands them."""
     depth = 0
 
     def tag(found: re.Match[str]) -> str:

@@ -101,9 +101,11 @@ def _section_changes(version: GuideVersion, composed: ComposedGuide, former: Com
             continue
         stored = sections.get(key)
         texts = _texts(stored) if stored else {}
-        differences = _differences({code: _said(text) for code, text in texts.items()}, section.texts)
+        said = {code: _said(text) for code, text in texts.items() if code in section.texts}
+        differences = _differences(said, section.texts)
         if differences:
-            yield Change(f"section:{key}", _title(section), _is_by_hand(texts), differences)
+            was_removed = stored is None and key in known
+            yield Change(f"section:{key}", _title(section), was_removed or _is_by_hand(texts), differences)
     for key, stored in sections.items():
         texts = _texts(stored)
         if key in known and key not in wanted:

@@ -9,7 +9,6 @@ from typing import Any
 from django.utils.translation import gettext
 
 from guidebook.models import Check, GuideVersion, Section
-from people.wording import LANGUAGES
 
 
 def checks_in(section: Section, language: str) -> list[dict[str, Any]]:
@@ -17,11 +16,19 @@ def checks_in(section: Section, language: str) -> list[dict[str, Any]]:
     return [asked for check in section.checks.all() if (asked := _asked(check, language))]
 
 
+def lines_of(checks: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """All that these questions say, line by line."""
+    for check in checks:
+        yield check["question"]
+        for choice in check["choices"]:
+            yield from (choice["text"], choice["explanation"])
+
+
 def checks_missing(version: GuideVersion, language: str) -> Iterator[tuple[Section, Check]]:
-    """The questions that are asked in the other language and not in this one. Reads the version `with_text`."""
+    """The questions that are not asked in that language, for want of a word. Reads the version `with_text`."""
     for section in version.sections.all():
         for check in section.checks.all():
-            if not _asked(check, language) and any(_asked(check, code) for code in LANGUAGES):
+            if not _asked(check, language):
                 yield section, check
 
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from documents.canonical import digest
 from documents.richtext import placeholders_in, resolve, word_count
-from guidebook.checking import checks_in
+from guidebook.checking import checks_in, lines_of
 from guidebook.hiding import Combination, combinations_of
 from guidebook.living import living_html
 from guidebook.models import Edition, GuideVersion, Section
@@ -81,8 +81,16 @@ def _resolved(passage: Passage, values: Mapping[str, str]) -> dict[str, Any]:
         "body": resolve(body, values),
     }
     if checks := checks_in(section, passage.language):
-        resolved["checks"] = checks
+        resolved["checks"] = [_asked(check, values) for check in checks]
     return resolved
+
+
+def _asked(check: Mapping[str, Any], values: Mapping[str, str]) -> dict[str, Any]:
+    choices = [
+        choice | {name: resolve_line(choice[name], values) for name in ("text", "explanation")}
+        for choice in check["choices"]
+    ]
+    return {"question": resolve_line(check["question"], values), "choices": choices}
 
 
 def draft_digest(version: GuideVersion, languages: list[str]) -> str:
@@ -117,7 +125,8 @@ def edition_digest(edition: Edition) -> str:
 def placeholders_used(version: GuideVersion, language: str) -> list[Use]:
     uses = [Use(name, "") for name in sorted(placeholders_in(getattr(version, f"statement_{language}")))]
     for passage in passages_of(version, language):
-        names = placeholders_in(escape(passage.title, quote=False)) | placeholders_in(passage.body)
+        lines = [passage.title, *lines_of(checks_in(passage.section, language))]
+        names = placeholders_in(passage.body).union(*(placeholders_in(escape(line, quote=False)) for line in lines))
         uses += [Use(name, passage.title) for name in sorted(names)]
     return uses
 

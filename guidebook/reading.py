@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Prefetch
 from django.utils.safestring import SafeString, mark_safe
@@ -30,6 +31,7 @@ class ReadSection:
     element: Element | None
     title: str
     body: SafeString
+    checks: Sequence[Mapping[str, Any]] = ()  # the questions asked at its end
 
 
 def editions_shown_to(version: GuideVersion, employee: Employee) -> dict[str, Edition]:
@@ -58,6 +60,7 @@ def sections_of(edition: Edition) -> list[ReadSection]:
             element=Element(section["element"]) if section["element"] else None,
             title=section["title"],
             body=mark_safe(under_a_title(section["body"])),
+            checks=section.get("checks", ()),
         )
         for section in edition.sections
     ]

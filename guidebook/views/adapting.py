@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -34,6 +36,7 @@ def version_adapt(request: EmployeeRequest, slug: str, number: int) -> HttpRespo
             messages.warning(
                 request, _("The draft changed meanwhile. Nothing was done: look at the differences again.")
             )
+            return redirect(f"{request.path}?{urlencode(form.cleaned_data)}")
         except AlreadyPublished:
             messages.warning(request, _("This version is published: its text no longer changes."))
         else:

@@ -103,16 +103,12 @@ def test_rows_written_by_hand_are_told_so(draft):
     assert draft.situations.get().title_fr == "Un cas à nous"
 
 
-def test_a_section_that_the_new_answers_do_not_have_goes_when_accepted_only(draft):
-    answers = banking(draft)
-    adapted = make(draft, answers, *keys(propose(draft, answers)))
-    back = replace(answers_of(adapted).for_sector("general"))
-    gone = {change.key for change in propose(adapted, back).changes if change.is_removed}
-    new = {change.key for change in propose(draft, answers).changes if change.is_added}
-    assert gone == set()
-    assert new == set()
-    make(adapted, back, *keys(propose(adapted, back)))
-    assert propose(adapted, back).changes == ()
+def test_one_goes_to_another_sector_and_back(draft):
+    there = make(draft, banking(draft), *keys(propose(draft, banking(draft))))
+    back = answers_of(there).for_sector("general")
+    here = make(there, back, *keys(propose(there, back)))
+    assert here.sector == "general"
+    assert propose(here, back).changes == ()
 
 
 def test_questions_stay(draft):
@@ -146,3 +142,14 @@ def test_a_guide_that_was_not_composed_is_only_added_to(organisation):
     proposal = propose(version, replace(answers_of(version), posture=5))
     assert all(change.is_added or change.is_rows for change in proposal.changes)
     assert not any("partie" in key for key in keys(proposal))
+
+
+def test_a_section_that_a_person_removed_comes_back_when_accepted_only(draft):
+    remove_section(draft.sections.get(key="posture"), by=None, at=LATER)
+    change = next(change for change in propose(draft, bolder(draft)).changes if change.key == "section:posture")
+    assert change.is_added
+    assert change.is_by_hand
+    make(draft, bolder(draft))
+    assert not draft.sections.filter(key="posture").exists()
+    make(draft, replace(answers_of(draft), posture=1), "section:posture")
+    assert draft.sections.filter(key="posture").exists()

@@ -6,6 +6,7 @@ from guidebook.checking import checks_in
 from guidebook.composed import CheckRow, ChoiceRow
 from guidebook.coverage import lags_of
 from guidebook.drafting import AlreadyPublished
+from guidebook.editions import compose_edition, placeholders_used
 from guidebook.models import Check, CheckChoice, GuideVersion
 from guidebook.questioning import (
     ChecksChanged,
@@ -96,3 +97,14 @@ def test_a_language_that_lacks_a_question_lags_behind(section):
     assert gap.section == section
     assert lags_of(version, "fr") == []
     assert checks_in(version.sections.all()[0], "en") == []
+
+
+def test_placeholders_are_filled_in_and_unknown_ones_are_named(section):
+    asked = replace(QUESTION, question_fr="Que fait {{ company }} ?", choices=(YES, replace(NO, text_fr="{{ moon }}")))
+    write(section, asked)
+    version = GuideVersion.objects.with_text().get(pk=section.version_id)
+    assert {use.name for use in placeholders_used(version, "fr")} == {"company", "moon"}
+    write(section, replace(asked, choices=(YES, NO)))
+    version = GuideVersion.objects.with_text().get(pk=section.version_id)
+    edition = compose_edition(version, "fr", values={"company": "Boréal & fils"})
+    assert edition.sections[0]["checks"][0]["question"] == "Que fait Boréal & fils ?"

@@ -53,6 +53,7 @@ def test_what_is_ticked_is_changed(cast, ada, browse, draft, page):
 def test_a_draft_that_changed_meanwhile_is_looked_at_again(cast, ada, browse, draft, page):
     answer = browse(ada).post(page, BOLD | {"seen": "x" * 64, "accepted": ["section:posture"]}, follow=True)
     assert "Nothing was done" in answer.text
+    assert answer.context["form"].cleaned_data["posture"] == 5
     assert GuideVersion.objects.get(pk=draft.pk).posture == 3
 
 

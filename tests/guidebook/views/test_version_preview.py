@@ -1,7 +1,9 @@
 import pytest
 
+from guidebook.questioning import write_checks
 from guidebook.writing import add_section
-from tests.factories.guidebook import WRITTEN, make_draft, publish_guide
+from tests.factories.guidebook import LATER, WRITTEN, make_draft, publish_guide
+from tests.guidebook.test_questioning import QUESTION
 
 pytestmark = pytest.mark.django_db
 PAGE = "/guides/guide-des-medias-sociaux/versions/1/preview/"
@@ -42,3 +44,10 @@ def test_a_draft_without_a_word(cast, ada, browse):
 def test_the_stranger_finds_nothing(cast, sam, browse):
     make_draft()
     assert browse(sam).get(PAGE).status_code == 404
+
+
+def test_the_questions_are_shown_with_their_answers(cast, ada, browse):
+    write_checks(make_draft().sections.get(key="partie-1"), [QUESTION], by=None, at=LATER)
+    page = browse(ada).get(PAGE, {"language": "fr"}).text
+    assert "Puis-je ?" in page
+    assert "Bien sûr." in page
