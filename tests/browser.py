@@ -1,6 +1,7 @@
 """Debian's Chromium, driven by Playwright against the live server, with axe-core for accessibility."""
 
 import os
+import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -55,7 +56,15 @@ def open_page(browser: Browser, live_server: Any, settings: Any) -> Iterator[Cal
     yield opened
     for context in contexts:
         context.close()
+    _let_the_server_finish()
     assert not faults, faults
+
+
+def _let_the_server_finish() -> None:
+    """What a page asked for while it closed (keeping what was typed, say) still holds tables that are emptied next."""
+    for thread in threading.enumerate():
+        if "process_request_thread" in thread.name:
+            thread.join(timeout=10)
 
 
 @pytest.fixture
