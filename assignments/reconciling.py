@@ -90,10 +90,11 @@ def _add(ask: Ask, people: list[Employee], asked_on: dt.date, at: dt.datetime, o
 
 
 def _refresh(ask: Ask, pairs: list[tuple[Assignment, Employee]], today: dt.date, outcome: Reconciled) -> None:
-    """Those who came back are asked again with a full delay; those who moved are counted where they work now."""
+    """Those who came back are asked again with a full delay; those who moved are counted where they work now.
+    An answer, done or declined, stays as it was given."""
     changed = []
     for row, person in pairs:
-        if row.done_at is not None:
+        if row.done_at is not None or row.is_declined:
             continue
         before = [getattr(row, field) for field in COPIED] + [row.closed_at]
         if row.closed_at is not None:
