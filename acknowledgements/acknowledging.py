@@ -1,18 +1,22 @@
-"""A person declares that they have read the guide: recorded once, sealed afterwards."""
+"""A person answers what they are asked of a guide, agreeing or declining: recorded once, sealed afterwards."""
 
 from __future__ import annotations
 
 import datetime as dt
 
 from django.db import transaction
+from django.utils.translation import gettext, override
 
 from acknowledgements.models import Acknowledgement
-from assignments.fulfilling import NoLongerAsked, fulfil
+from acknowledgements.remarking import REMARK_LENGTH, write_remark
+from assignments.fulfilling import NoLongerAsked, decline, fulfil
 from assignments.models import Assignment
+from documents.canonical import digest
 from documents.evidence import EvidenceFacts, names_match, record_evidence
 from documents.sealing import order_seal
 from guidebook.hiding import hidden_from
 from guidebook.models import Edition, GuideVersion
+from guidebook.writing import clean_lines
 from people.models import Employee
 
 
@@ -22,6 +26,14 @@ class NotTheirs(Exception):
 
 class TextChanged(Exception):
     """What the person was shown is no longer what they are asked to acknowledge."""
+
+
+class RemarkMissing(Exception):
+    """The answer has something to say, and nothing was written."""
+
+
+class RemarkTooLong(Exception):
+    """More than REMARK_LENGTH characters."""
 
 
 class NameDoesNotMatch(Exception):
@@ -36,13 +48,17 @@ def acknowledge(
     typed_name: str,
     facts: EvidenceFacts,
     answer: str = Acknowledgement.Answer.ACKNOWLEDGED,
+    remark: str = "",
     by: Employee,
     at: dt.datetime,
 ) -> Acknowledgement:
-    """The person has read that edition and says so; their sealed copy is ordered in the same transaction.
+    """The person answers about that edition; their sealed copy is ordered in the same transaction.
+
+    Agreeing, with a remark or without, fulfils what was asked. Declining, for a reason that is kept, closes it: it
+    never counts as agreement, and nobody reminds them any more. Either way there is one answer to one request.
 
     The assignment is locked first, so that of two submits at the same moment one records and the other is given what
-    the first recorded. Refusals (`TextChanged`, `NameDoesNotMatch`, `NoLongerAsked`, `NotTheirs`) record nothing.
+    the first recorded. Refusals (the exceptions of this module, and `NoLongerAsked`) record nothing.
     """
     if by.pk != assignment.employee_id:
         raise NotTheirs
@@ -57,10 +73,35 @@ def acknowledge(
         raise TextChanged
     if not names_match(typed_name, by):
         raise NameDoesNotMatch
-    acknowledgement = _record(locked, edition, typed_name=typed_name, facts=facts, answer=answer, by=by, at=at)
+    said = _said(answer, remark)
+    acknowledgement = _record(
+        locked, edition, typed_name=typed_name, facts=facts, answer=answer, remark=said, by=by, at=at
+    )
     order_seal("acknowledgement", about=acknowledgement.key, person=by, language=edition.language, at=at)
-    fulfil(locked, at=at)  # last: it counts on rows that others wait for
+    settle = fulfil if acknowledgement.is_agreement else decline
+    settle(locked, at=at)  # last: it counts on rows that others wait for
     return acknowledgement
+
+
+def statement_of(edition: Edition, answer: str) -> str:
+    """What the person declares by that answer; who declines is never recorded under the words they declined."""
+    if answer != Acknowledgement.Answer.DECLINED:
+        return edition.statement
+    with override(edition.language):
+        declined = gettext("I was asked to declare: “%(statement)s”\nI decline to, for the reason written below.")
+    return declined % {"statement": edition.statement}
+
+
+def _said(answer: str, remark: str) -> str:
+    """What was written beside the answer; the plain answer says nothing more."""
+    if answer == Acknowledgement.Answer.ACKNOWLEDGED:
+        return ""
+    said = clean_lines(remark)
+    if not said:
+        raise RemarkMissing
+    if len(said) > REMARK_LENGTH:
+        raise RemarkTooLong
+    return said
 
 
 def _record(
@@ -70,18 +111,21 @@ def _record(
     typed_name: str,
     facts: EvidenceFacts,
     answer: str,
+    remark: str,
     by: Employee,
     at: dt.datetime,
 ) -> Acknowledgement:
+    statement = statement_of(edition, answer)
     evidence = record_evidence(facts, typed_name=typed_name, at=at)
     return Acknowledgement.objects.create(
         assignment=assignment,
         employee=by,
         edition=edition,
         answer=answer,
+        remark=write_remark(remark) if remark else None,
         acknowledged_at=at,
-        statement=edition.statement,
-        statement_digest=edition.statement_digest,
+        statement=statement,
+        statement_digest=digest(statement),
         edition_digest=edition.digest,
         evidence=evidence,
         evidence_digest=evidence.digest,

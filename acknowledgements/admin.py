@@ -23,7 +23,7 @@ class AcknowledgementAdmin(RoleAdmin):
 
     list_display = ("employee", "guide", "version", "answer", "acknowledged_at")
     list_filter = ("answer", "edition__version__guide")
-    list_select_related = ("employee", "edition__version__guide")
+    list_select_related = ("employee", "edition__version__guide", "remark")
     view_on_site = False  # the receipt is the person's own
     search_fields = ("employee__search_text",)
     search_help_text = _("Name, employee number or e-mail address")
@@ -31,7 +31,7 @@ class AcknowledgementAdmin(RoleAdmin):
     fieldsets = (
         (None, {"fields": ("employee", "answer", "acknowledged_at", "guide", "version", "language", "sealed_copy")}),
         (_("That day"), {"fields": ("department", "site", "manager")}),
-        (_("Declared"), {"fields": ("statement", "typed_name")}),
+        (_("Declared"), {"fields": ("statement", "remark_text", "typed_name")}),
         (_("How it is known"), {"fields": ("login_method", "ip_address", "user_agent")}),
         (_("Digests"), {"fields": ("edition_digest", "statement_digest", "evidence_digest")}),
     )
@@ -70,6 +70,11 @@ class AcknowledgementAdmin(RoleAdmin):
         if document is None:
             return gettext("On its way")
         return format_html('<a href="{}">{}</a>', document.get_absolute_url(), document.code)
+
+    @admin.display(description=_("remark, or why they decline"))
+    def remark_text(self, acknowledgement: Acknowledgement) -> str:
+        remark = acknowledgement.remark
+        return (remark.text or gettext("Erased")) if remark else ""
 
     @admin.display(description=_("name typed"))
     def typed_name(self, acknowledgement: Acknowledgement) -> str:

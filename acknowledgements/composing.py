@@ -30,13 +30,20 @@ def compose_acknowledgement(about: str) -> Composition:
         return Composition(
             about=acknowledgement.key,
             language=language,
-            title=gettext("Acknowledgement: %(guide)s") % {"guide": acknowledgement.edition.title},
+            title=_title(acknowledgement),
             acted_at=acknowledgement.acknowledged_at,
             sheet=_sheet(acknowledgement),
             record=_record(acknowledgement, organisation),
             issuer=organisation.legal_name or organisation.name,
             body=_body(acknowledgement.edition, organisation),
         )
+
+
+def _title(acknowledgement: Acknowledgement) -> str:
+    guide = {"guide": acknowledgement.edition.title}
+    if acknowledgement.is_agreement:
+        return gettext("Acknowledgement: %(guide)s") % guide
+    return gettext("Answer declining to acknowledge: %(guide)s") % guide
 
 
 def _body(edition: Edition, organisation: Organisation) -> Body:
@@ -66,27 +73,28 @@ def _logo(organisation: Organisation) -> str:
 
 
 def _sheet(acknowledgement: Acknowledgement) -> Sheet:
-    """On one page, so the rows are few; the plain answer is said by the title."""
+    """On one page unless a long remark takes a second, so the rows are few; the plain answer is said by the title."""
     edition, language = acknowledgement.edition, acknowledgement.edition.language
     version = gettext("Version %(number)s, in %(language)s") % {
         "number": edition.version.number,
         "language": LANGUAGE_NAMES[language],
     }
     return Sheet(
-        title=gettext("Acknowledgement"),
+        title=gettext("Acknowledgement") if acknowledgement.is_agreement else gettext("Declined"),
         statement=acknowledgement.statement,
         rows=(
             Row(pgettext("acknowledgement sheet", "Person"), _name_and_number(acknowledgement)),
             *_place_rows(acknowledgement, language),
             Row(gettext("Guide"), f"{edition.title}\n{version}"),
-            *_answer_row(acknowledgement),
-            Row(pgettext("moment", "Acknowledged"), moments(acknowledgement.acknowledged_at, language)),
+            *_answer_rows(acknowledgement),
+            Row(_when(acknowledgement), moments(acknowledgement.acknowledged_at, language)),
         ),
         signature=acknowledgement.evidence.typed_name,
         evidence=(
             *evidence_rows(acknowledgement.evidence, language),
             Row(gettext("Digest of the guide"), acknowledgement.edition_digest, is_digest=True),
             Row(gettext("Digest of the statement"), acknowledgement.statement_digest, is_digest=True),
+            *_remark_digest(acknowledgement),
         ),
     )
 
@@ -111,16 +119,28 @@ def _place_rows(acknowledgement: Acknowledgement, language: str) -> list[Row]:
     return [Row(label, value) for label, value in known if value]
 
 
-def _answer_row(acknowledgement: Acknowledgement) -> list[Row]:
-    if acknowledgement.answer == Acknowledgement.Answer.ACKNOWLEDGED:
+def _when(acknowledgement: Acknowledgement) -> str:
+    return pgettext("moment", "Acknowledged") if acknowledgement.is_agreement else pgettext("moment", "Declined")
+
+
+def _answer_rows(acknowledgement: Acknowledgement) -> list[Row]:
+    if acknowledgement.remark is None:
         return []
-    return [Row(gettext("Answer"), acknowledgement.get_answer_display())]
+    written = gettext("Remark") if acknowledgement.is_agreement else gettext("Reason")
+    text = acknowledgement.remark.text or gettext("Erased")
+    return [Row(gettext("Answer"), str(acknowledgement.get_answer_display())), Row(written, text)]
+
+
+def _remark_digest(acknowledgement: Acknowledgement) -> list[Row]:
+    remark = acknowledgement.remark
+    return [Row(gettext("Digest of the remark"), remark.digest, is_digest=True)] if remark else []
 
 
 def _record(acknowledgement: Acknowledgement, organisation: Organisation) -> dict[str, Any]:
     """The same for machines; canonical JSON takes text, whole numbers, lists and maps."""
     edition, version = acknowledgement.edition, acknowledgement.edition.version
     department, site, manager = acknowledgement.department, acknowledgement.site, acknowledgement.manager
+    remark = acknowledgement.remark
     return {
         "format": RECORD_FORMAT,
         "acknowledgement": acknowledgement.pk,
@@ -141,6 +161,7 @@ def _record(acknowledgement: Acknowledgement, organisation: Organisation) -> dic
         },
         "statement": {"text": acknowledgement.statement, "digest": acknowledgement.statement_digest},
         "answer": acknowledgement.answer,
+        "remark": {"text": remark.text or None, "digest": remark.digest} if remark else None,
         "acknowledged_at": _utc(acknowledgement.acknowledged_at),
         "evidence": {
             "typed_name": acknowledgement.evidence.typed_name,

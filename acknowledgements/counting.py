@@ -24,6 +24,7 @@ class State(TextChoices):
     TO_DO = "to_do", _("To do")
     ON_LEAVE = "on_leave", _("On leave")
     NOT_DONE = "not_done", _("Not done")  # when the request was taken back
+    DECLINED = "declined", _("Declined")  # answered, and no agreement
     DONE = "done", _("Done")
     EXEMPT = "exempt", _("Exempt")
 
@@ -34,12 +35,14 @@ def asked_of(people: EmployeeQuerySet, *, on: dt.date) -> AssignmentQuerySet:
     state = Case(
         When(done_at__isnull=False, then=Value(State.DONE.value)),
         When(closed_reason=Assignment.Closed.EXEMPT, then=Value(State.EXEMPT.value)),
+        When(closed_reason=Assignment.Closed.DECLINED, then=Value(State.DECLINED.value)),
         When(closed_at__isnull=False, then=Value(State.NOT_DONE.value)),
         When(is_away=True, then=Value(State.ON_LEAVE.value)),
         When(due_on__lt=on, then=Value(State.OVERDUE.value)),
         default=Value(State.TO_DO.value),
     )
-    listed = Q(closed_at=None) | Q(closed_reason__in=[Assignment.Closed.EXEMPT, Assignment.Closed.SUPERSEDED])
+    closed = Assignment.Closed
+    listed = Q(closed_at=None) | Q(closed_reason__in=[closed.EXEMPT, closed.SUPERSEDED, closed.DECLINED])
     return (
         Assignment.objects.filter(listed, ask__kind=Ask.Kind.GUIDE, employee__in=people.order_by())
         .annotate(is_away=Exists(away))
@@ -55,13 +58,14 @@ class Figures:
     to_do: int = 0
     on_leave: int = 0
     not_done: int = 0
+    declined: int = 0
     done: int = 0
     exempt: int = 0
     unreachable: int = 0  # to do, and without an e-mail address
 
     @property
     def asked(self) -> int:
-        return self.done + self.outstanding
+        return self.done + self.declined + self.outstanding
 
     @property
     def outstanding(self) -> int:
@@ -73,7 +77,7 @@ class Figures:
 
     @property
     def completion(self) -> Completion:
-        return Completion(asked=self.asked, done=self.done, overdue=self.overdue)
+        return Completion(asked=self.asked, done=self.done, overdue=self.overdue, declined=self.declined)
 
 
 _COUNTS: dict[str, Any] = {state.value: Count("pk", filter=Q(state=state.value)) for state in State} | {

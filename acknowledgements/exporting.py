@@ -27,6 +27,7 @@ def export_titles() -> list[str]:
         gettext("Asked on"),
         gettext("Due on"),
         gettext("Acknowledged on"),
+        gettext("Declined on"),
         gettext("Version acknowledged"),
         gettext("E-mail address"),
     ]
@@ -65,7 +66,8 @@ def _cells(
         _day(row.assigned_at, zone),
         row.due_on.isoformat() if row.due_on else "",
         _day(row.done_at, zone),
-        signed.edition.version.number if signed else "",
+        _day(row.closed_at if row.is_declined else None, zone),
+        signed.edition.version.number if signed and signed.is_agreement else "",
         person.email,
     ]
 

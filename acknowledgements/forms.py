@@ -9,17 +9,44 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from acknowledgements.counting import UNREACHABLE, State
+from acknowledgements.models import Acknowledgement
+from acknowledgements.remarking import REMARK_LENGTH
 from acknowledgements.reporting import DEFAULT_SORT, SORTS, Selection
 from acknowledgements.scoping import Places, people_of
 from guidebook.models import Edition, GuideVersion
 from guidebook.reading import editions_shown_to
+from guidebook.writing import clean_lines
 from people.models import Department, Employee, Organisation
 
 
 class AcknowledgementForm(forms.Form):
-    """The name that signs, and the digest of the edition that the page showed."""
+    """The answer, the name that signs it, and the digest of the edition that the page showed.
+
+    No answer is chosen beforehand: the three stand alike."""
 
     edition = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    answer = forms.ChoiceField(
+        label=_("Your answer"),
+        choices=[
+            (Acknowledgement.Answer.ACKNOWLEDGED, _("I acknowledge the guide.")),
+            (Acknowledgement.Answer.WITH_REMARK, _("I acknowledge the guide, with a remark.")),
+            (Acknowledgement.Answer.DECLINED, _("I decline, and here is why.")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose your answer. Nothing was signed."),
+            "invalid_choice": _("Choose one of the three answers. Nothing was signed."),
+        },
+    )
+    remark = forms.CharField(
+        label=_("Your remark, or why you decline"),
+        required=False,
+        max_length=REMARK_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_(
+            "Human resources read it; your managers do not. It stays with your answer and in your sealed copy."
+        ),
+    )
     typed_name = forms.CharField(
         label=_("Your first and last name"),
         max_length=240,
@@ -46,6 +73,27 @@ class AcknowledgementForm(forms.Form):
         raise forms.ValidationError(
             gettext("The text has changed since you opened this page. Nothing was signed. Read it again, then sign.")
         )
+
+    def clean_remark(self) -> str:
+        return clean_lines(self.cleaned_data["remark"])
+
+    def clean(self) -> dict[str, Any]:
+        """Nothing that was written is lost by the way, and no answer comes without its words."""
+        cleaned = super().clean() or {}
+        answer, remark = cleaned.get("answer"), cleaned.get("remark")
+        if answer == Acknowledgement.Answer.WITH_REMARK and not remark:
+            self._refuse_remark(gettext("Write your remark, or acknowledge without one. Nothing was signed."))
+        elif answer == Acknowledgement.Answer.DECLINED and not remark:
+            self._refuse_remark(gettext("Write in a few words why you decline. Nothing was signed."))
+        elif answer == Acknowledgement.Answer.ACKNOWLEDGED and remark:
+            self._refuse_remark(
+                gettext("You wrote a remark: choose the answer that goes with it, or erase it. Nothing was signed.")
+            )
+        return cleaned
+
+    def _refuse_remark(self, refusal: str) -> None:
+        if "remark" not in self.errors:
+            self.add_error("remark", refusal)
 
     def refuse_name(self) -> None:
         organisation = Organisation.current()
@@ -108,6 +156,27 @@ class ReportFilterForm(forms.Form):
             direct=chosen.get("direct", False),
             sort=sort if sort.removeprefix("-") in SORTS else DEFAULT_SORT,
         )
+
+
+class RemarkFilterForm(forms.Form):
+    """Which remarks to list. What it does not know narrows nothing."""
+
+    answer = forms.ChoiceField(
+        required=False,
+        choices=[
+            (Acknowledgement.Answer.WITH_REMARK, _("Remarks")),
+            (Acknowledgement.Answer.DECLINED, _("Declined")),
+        ],
+    )
+    guide = forms.SlugField(required=False, max_length=80)
+    version = forms.IntegerField(required=False, min_value=1, max_value=2**31 - 1)
+
+    @property
+    def criteria(self) -> dict[str, Any]:
+        """As a filter of acknowledgements."""
+        self.is_valid()
+        fields = {"answer": "answer", "guide": "edition__version__guide__slug", "version": "edition__version__number"}
+        return {fields[name]: value for name, value in self.cleaned_data.items() if value}
 
 
 def indented(department: Department, places: Places) -> str:

@@ -10,10 +10,31 @@ from guidebook.models import Edition
 from people.models import Department, Employee, Site
 
 
+class Remark(models.Model):
+    """What a person wrote beside their answer: a remark, or why they decline. Personal, so it may be erased, and only
+    that: `digest`, salted, stays (`acknowledgements.remarking`)."""
+
+    text = models.TextField(_("text"), blank=True)
+    salt = models.CharField(max_length=64, blank=True)
+    digest = models.CharField(_("digest"), max_length=64)
+    erased_at = models.DateTimeField(_("erased at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("remark")
+        verbose_name_plural = _("remarks")
+
+    def __str__(self) -> str:
+        return self.digest[:12]
+
+
 class AcknowledgementQuerySet(models.QuerySet["Acknowledgement"]):
     def agreed(self) -> AcknowledgementQuerySet:
         """A decline never counts as agreement."""
         return self.exclude(answer=Acknowledgement.Answer.DECLINED)
+
+    def remarked(self) -> AcknowledgementQuerySet:
+        """Those that say something: agreed with a remark, or declined for a reason."""
+        return self.exclude(remark=None)
 
     def of(self, employee: Employee) -> AcknowledgementQuerySet:
         return self.filter(employee=employee)
@@ -21,12 +42,12 @@ class AcknowledgementQuerySet(models.QuerySet["Acknowledgement"]):
     def with_all_it_says(self) -> AcknowledgementQuerySet:
         """With the rows that its receipt and its sealed copy name, in one query."""
         return self.select_related(
-            "employee", "edition__version__guide", "evidence", "department", "site", "manager", "assignment"
+            "employee", "edition__version__guide", "evidence", "remark", "department", "site", "manager", "assignment"
         )
 
 
 class Acknowledgement(models.Model):
-    """A person declared, on that day, in those words, to have read that edition. Added once, never changed."""
+    """What a person answered, on that day, in those words, about that edition. Added once, never changed."""
 
     class Answer(models.TextChoices):
         ACKNOWLEDGED = "acknowledged", _("Acknowledged")
@@ -39,7 +60,8 @@ class Acknowledgement(models.Model):
     employee = models.ForeignKey(Employee, models.PROTECT, related_name="acknowledgements", verbose_name=_("employee"))
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="acknowledgements", verbose_name=_("edition"))
     answer = models.CharField(_("answer"), max_length=12, choices=Answer.choices, default=Answer.ACKNOWLEDGED)
-    acknowledged_at = models.DateTimeField(_("acknowledged at"))
+    remark = models.OneToOneField(Remark, models.PROTECT, null=True, related_name="+", verbose_name=_("remark"))
+    acknowledged_at = models.DateTimeField(_("answered at"))
     statement = models.TextField(_("statement"))
     statement_digest = models.CharField(_("digest of the statement"), max_length=64)
     edition_digest = models.CharField(_("digest of the guide"), max_length=64)
@@ -58,12 +80,23 @@ class Acknowledgement(models.Model):
         verbose_name = _("acknowledgement")
         verbose_name_plural = _("acknowledgements")
         ordering = ["-acknowledged_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(answer="acknowledged", remark=None)
+                | (~models.Q(answer="acknowledged") & models.Q(remark__isnull=False)),
+                name="acknowledgement_says_what_it_has_to",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.employee} / {self.edition}"
 
     def get_absolute_url(self) -> str:
         return reverse("acknowledgements:acknowledgement-read", args=[self.pk])
+
+    @property
+    def is_agreement(self) -> bool:
+        return self.answer != self.Answer.DECLINED
 
     @property
     def key(self) -> str:

@@ -22,10 +22,6 @@ class Standing:
     on: dt.date
 
     @property
-    def is_done(self) -> bool:
-        return self.acknowledgement is not None
-
-    @property
     def is_asked(self) -> bool:
         """They may acknowledge it now."""
         return (
@@ -66,7 +62,7 @@ def standing_of(employee: Employee, version: GuideVersion, *, on: dt.date) -> St
     assignment = acknowledgement = None
     if version.ask_id is not None:
         assignment = Assignment.objects.of(employee).filter(ask=version.ask_id).select_related("ask").first()
-    if assignment is not None and assignment.done_at is not None:
+    if assignment is not None and (assignment.done_at is not None or assignment.is_declined):
         acknowledgement = Acknowledgement.objects.filter(assignment=assignment).first()
     on_leave = Leave.objects.current(on).filter(employee=employee).exists()
     return Standing(version, assignment, acknowledgement, on_leave, on)

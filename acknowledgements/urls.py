@@ -11,6 +11,7 @@ urlpatterns = [
     path("acknowledgements/<int:pk>/", views.acknowledgement_read, name="acknowledgement-read"),
     path("documents/", views.document_list, name="document-list"),
     path("reports/", views.report_list, name="report-list"),
+    path("reports/remarks/", views.remark_list, name="remark-list"),
     path("reports/guides/<slug:slug>/versions/<int:number>/", views.report_read, name="report-read"),
     path("reports/guides/<slug:slug>/versions/<int:number>/export/", views.report_export, name="report-export"),
 ]

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from acknowledgements.acknowledging import NameDoesNotMatch, TextChanged, acknowledge
 from acknowledgements.exporting import export_name, export_rows, export_titles
-from acknowledgements.forms import AcknowledgementForm, ReportFilterForm
+from acknowledgements.forms import AcknowledgementForm, RemarkFilterForm, ReportFilterForm
 from acknowledgements.keeping import signed
 from acknowledgements.models import Acknowledgement
+from acknowledgements.remarking import may_read_remarks, remarks_for
 from acknowledgements.reporting import Report, asked_versions, guide_reports
 from acknowledgements.scoping import may_report, people_of, places_of
 from acknowledgements.standing import Standing, standing_of
@@ -56,6 +57,8 @@ def _sign(request: EmployeeRequest, standing: Standing, form: AcknowledgementFor
             standing.assignment,
             form.cleaned_data["edition"],
             typed_name=form.cleaned_data["typed_name"],
+            answer=form.cleaned_data["answer"],
+            remark=form.cleaned_data["remark"],
             facts=evidence_of(request),
             by=request.user,
             at=timezone.now(),
@@ -101,7 +104,8 @@ def report_list(request: EmployeeRequest) -> HttpResponse:
         raise Http404
     today = Organisation.current().today(timezone.now())
     reports = guide_reports(people_of(request.user, on=today), on=today)
-    return render(request, "acknowledgements/report_list.html", {"reports": reports})
+    context = {"reports": reports, "may_read_remarks": may_read_remarks(request.user)}
+    return render(request, "acknowledgements/report_list.html", context)
 
 
 def report_read(request: EmployeeRequest, slug: str, number: int) -> HttpResponse:
@@ -109,6 +113,7 @@ def report_read(request: EmployeeRequest, slug: str, number: int) -> HttpRespons
     page = Paginator(report.rows, PER_PAGE).get_page(request.GET.get("page"))
     versions = [version for version in asked_versions() if version.guide_id == report.version.guide_id]
     context = {"report": report, "form": form, "page": page, "versions": versions}
+    context["may_read_remarks"] = may_read_remarks(request.user)
     return render(request, "acknowledgements/report_read.html", context)
 
 
@@ -117,6 +122,16 @@ def report_export(request: EmployeeRequest, slug: str, number: int) -> Streaming
     language, zone = request.LANGUAGE_CODE, Organisation.current().zone
     rows = export_rows(report, language=language, zone=zone)
     return csv_response(export_name(report), export_titles(), rows, language=language)
+
+
+def remark_list(request: EmployeeRequest) -> HttpResponse:
+    if not may_read_remarks(request.user):
+        raise Http404
+    form = RemarkFilterForm(request.GET)
+    readable = remarks_for(request.user).with_all_it_says()
+    page = Paginator(readable.filter(**form.criteria), PER_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "form": form, "chosen": form.cleaned_data}
+    return render(request, "acknowledgements/remark_list.html", context)
 
 
 def _report(request: EmployeeRequest, slug: str, number: int) -> tuple[Report, ReportFilterForm]:

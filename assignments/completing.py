@@ -8,21 +8,25 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Q, Sum
 
-from assignments.models import Ask, AssignmentQuerySet, DepartmentTally, ManagerTally
+from assignments.models import Ask, Assignment, AssignmentQuerySet, DepartmentTally, ManagerTally
 from people.models import Department, Employee, Leave, Site
 
 
 @dataclass(frozen=True)
 class Completion:
-    """People asked, done, and overdue among the rest; those on leave are never overdue, those gone not counted."""
+    """People asked; of them, who has done it, who declined, and who is overdue among the rest.
+
+    Those on leave are never overdue, those gone not counted."""
 
     asked: int = 0
     done: int = 0
     overdue: int = 0
+    declined: int = 0
 
     @property
     def outstanding(self) -> int:
-        return self.asked - self.done
+        """Who has not answered."""
+        return self.asked - self.done - self.declined
 
     @property
     def percent(self) -> int:
@@ -30,7 +34,12 @@ class Completion:
         return self.done * 100 // self.asked if self.asked else 0
 
     def __add__(self, other: Completion) -> Completion:
-        return Completion(self.asked + other.asked, self.done + other.done, self.overdue + other.overdue)
+        return Completion(
+            self.asked + other.asked,
+            self.done + other.done,
+            self.overdue + other.overdue,
+            self.declined + other.declined,
+        )
 
 
 def completion_of(assignments: AssignmentQuerySet, *, on: dt.date) -> Completion:
@@ -77,6 +86,7 @@ COUNTS = {
     "asked": Count("pk"),
     "done": Count("pk", filter=Q(done_at__isnull=False)),
     "overdue": Count("pk", filter=Q(is_late=True, is_away=False)),
+    "declined": Count("pk", filter=Q(closed_reason=Assignment.Closed.DECLINED)),
 }
 
 
@@ -92,4 +102,4 @@ def _counted(assignments: AssignmentQuerySet, on: dt.date) -> AssignmentQuerySet
 
 def _grouped(assignments: AssignmentQuerySet, field: str, on: dt.date) -> dict[int | None, Completion]:
     rows = _counted(assignments, on).values(field).annotate(**COUNTS)
-    return {row[field]: Completion(row["asked"], row["done"], row["overdue"]) for row in rows}
+    return {row[field]: Completion(**{name: row[name] for name in COUNTS}) for row in rows}

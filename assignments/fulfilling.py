@@ -1,4 +1,4 @@
-"""A person opens what they are asked, and does it."""
+"""A person opens what they are asked, and does it, or declines to."""
 
 from __future__ import annotations
 
@@ -26,12 +26,30 @@ def mark_opened(assignment: Assignment, *, at: dt.datetime) -> None:
 @transaction.atomic
 def fulfil(assignment: Assignment, *, at: dt.datetime) -> Assignment:
     """Done, once: the row is locked, so of two at the same moment the second raises `AlreadyDone`."""
+    locked = _locked(assignment)
+    locked.done_at = at
+    locked.save(update_fields=["done_at"])
+    count_done(locked)
+    return locked
+
+
+@transaction.atomic
+def decline(assignment: Assignment, *, at: dt.datetime) -> Assignment:
+    """The person answered, and the answer is no: closed, so that nothing reminds them or calls them late any more.
+
+    It stays among those asked and is never among those done, so the tallies do not move. Reconciling leaves it closed:
+    a refusal is asked again by a newer request only, never by a move or a return.
+    """
+    locked = _locked(assignment)
+    locked.closed_at, locked.closed_reason = at, Assignment.Closed.DECLINED
+    locked.save(update_fields=["closed_at", "closed_reason"])
+    return locked
+
+
+def _locked(assignment: Assignment) -> Assignment:
     locked = Assignment.objects.select_for_update().get(pk=assignment.pk)
     if locked.done_at is not None:
         raise AlreadyDone
     if locked.closed_at is not None:
         raise NoLongerAsked
-    locked.done_at = at
-    locked.save(update_fields=["done_at"])
-    count_done(locked)
     return locked

@@ -67,9 +67,13 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         return self.exclude(done_at=None)
 
     def counted(self) -> AssignmentQuerySet:
-        """Those a report counts: to do, done, or not done when the request was taken back, so that an old report still
-        says how far people were; not those who left, moved away or are exempt."""
-        return self.filter(models.Q(closed_at=None) | models.Q(closed_reason=Assignment.Closed.SUPERSEDED))
+        """Those a report counts: to do, done, declined, or not done when the request was taken back, so that an old
+        report still says how far people were; not those who left, moved away or are exempt."""
+        kept = [Assignment.Closed.SUPERSEDED, Assignment.Closed.DECLINED]
+        return self.filter(models.Q(closed_at=None) | models.Q(closed_reason__in=kept))
+
+    def declined(self) -> AssignmentQuerySet:
+        return self.filter(closed_reason=Assignment.Closed.DECLINED)
 
     def overdue(self, on: dt.date) -> AssignmentQuerySet:
         """To do, the day gone by, and the person not on leave."""
@@ -103,6 +107,7 @@ class Assignment(models.Model):
         MOVED = "moved", _("No longer concerned")
         EXEMPT = "exempt", _("Exempt")
         SUPERSEDED = "superseded", _("Replaced by a newer request")
+        DECLINED = "declined", _("Declined by the person")
         CANCELLED = "cancelled", _("Cancelled")
 
     ask = models.ForeignKey(Ask, models.PROTECT, related_name="assignments", verbose_name=_("request"))
@@ -156,6 +161,10 @@ class Assignment(models.Model):
     @property
     def is_outstanding(self) -> bool:
         return self.done_at is None and self.closed_at is None
+
+    @property
+    def is_declined(self) -> bool:
+        return self.closed_reason == Assignment.Closed.DECLINED
 
     def is_overdue(self, on: dt.date) -> bool:
         return self.is_outstanding and self.due_on is not None and self.due_on < on

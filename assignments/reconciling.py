@@ -93,7 +93,7 @@ def _add(ask: Ask, wanted: QuerySet[Employee], asked_on: dt.date, at: dt.datetim
 
 
 def _changed(ask: Ask, wanted: QuerySet[Employee]) -> list[int]:
-    """Rows of people who are asked, not done, that were closed or no longer say where the person works."""
+    """Rows of people who are asked and gave no answer, that were closed or no longer say where the person works."""
     as_they_are = Q(
         Q(tally_manager=F("employee__manager")) | Q(tally_manager=None, employee__manager=None),
         Q(tally_department=F("employee__department")) | Q(tally_department=None, employee__department=None),
@@ -102,6 +102,7 @@ def _changed(ask: Ask, wanted: QuerySet[Employee]) -> list[int]:
     )
     belongs = wanted.order_by().filter(pk=OuterRef("employee"))
     rows = Assignment.objects.filter(Exists(belongs), ask=ask, done_at=None).order_by("pk")
+    rows = rows.exclude(closed_reason=Assignment.Closed.DECLINED)
     settled = Case(When(as_they_are, then=Value(True)), default=Value(False))
     return list(rows.alias(is_settled=settled).filter(is_settled=False).values_list("pk", flat=True))
 

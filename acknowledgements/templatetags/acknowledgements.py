@@ -11,11 +11,12 @@ from acknowledgements.reporting import Report
 from people.models import Employee
 
 register = template.Library()
-BAR = [State.DONE, State.ON_LEAVE, State.TO_DO, State.NOT_DONE, State.OVERDUE]
+BAR = [State.DONE, State.DECLINED, State.ON_LEAVE, State.TO_DO, State.NOT_DONE, State.OVERDUE]
 PILLS = {
     State.DONE: "done",
     State.TO_DO: "todo",
     State.NOT_DONE: "neutral",
+    State.DECLINED: "neutral",
     State.OVERDUE: "overdue",
     State.ON_LEAVE: "notice",
     State.EXEMPT: "neutral",

@@ -58,6 +58,10 @@ class EmployeeQuerySet(models.QuerySet["Employee"]):
         below = models.Q(position__gt=viewer.position, position__lte=viewer.last_position)
         return self.filter(below | _in_trees_of(viewer))
 
+    def in_charge_of(self, viewer: Employee) -> EmployeeQuerySet:
+        """Those of the trees whose HR the viewer is; whom they lead as a manager is not among these."""
+        return self.filter(_in_trees_of(viewer))
+
     def matching(self, words: str) -> EmployeeQuerySet:
         """Those whose name, number or address holds every word, accents and case ignored."""
         found = self

@@ -5,11 +5,13 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
-from acknowledgements.models import Acknowledgement
+from acknowledgements.models import Acknowledgement, Remark
+from acknowledgements.remarking import write_remark
+from documents.evidence import record_evidence
 from tests.conftest import Cast
-from tests.factories.acknowledgements import ask_guide, sign
+from tests.factories.acknowledgements import FACTS, SIGNED, ask_guide, assignment_of, sign
 
 TABLE = "acknowledgements_acknowledgement"
 
@@ -61,6 +63,44 @@ def test_one_named_way_past_it_is_open_to_tests(
     sign(ask_guide(), cast.zoe)
 
     with lifted_triggers():
-        Acknowledgement.objects.update(answer="declined")
+        Acknowledgement.objects.update(statement="Autre chose")
 
-    assert Acknowledgement.objects.get().answer == "declined"
+    assert Acknowledgement.objects.get().statement == "Autre chose"
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE acknowledgements_remark SET text = 'Tout va bien'",
+        "UPDATE acknowledgements_remark SET digest = 'x', text = '', salt = '', erased_at = '2026-03-04'",
+        "UPDATE acknowledgements_acknowledgement SET remark_id = NULL",
+        "DELETE FROM acknowledgements_remark",
+    ],
+)
+def test_the_database_refuses_to_change_what_was_written_beside_it(cast: Cast, statement: str) -> None:
+    sign(ask_guide(), cast.zoe, answer="declined", remark="Je ne suis pas d’accord.")
+
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+
+    assert Remark.objects.get().text == "Je ne suis pas d’accord."
+
+
+@pytest.mark.parametrize(("answer", "remark"), [("declined", False), ("with_remark", False), ("acknowledged", True)])
+def test_the_database_refuses_an_answer_without_its_words_and_words_without_their_answer(
+    cast: Cast, answer: str, remark: bool
+) -> None:
+    kept = sign(ask_guide(), cast.zoe)
+    other = ask_guide(title_fr="Autre", title_en="Other")
+    evidence = record_evidence(FACTS, typed_name="Zoé Tremblay", at=SIGNED)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Acknowledgement.objects.create(
+            assignment=assignment_of(other, cast.zoe),
+            employee=cast.zoe,
+            edition=kept.edition,
+            answer=answer,
+            remark=write_remark("Un mot") if remark else None,
+            acknowledged_at=SIGNED,
+            evidence=evidence,
+        )

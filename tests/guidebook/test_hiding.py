@@ -131,7 +131,7 @@ def test_each_person_reads_their_edition_and_no_other(published, cast, client_of
 def test_a_person_signs_the_edition_they_were_shown(published, cast, client_of):
     reconcile(published.ask, at=PUBLISHED)
     edition = edition_for(published, "fr", cast.zoe)
-    client_of(cast.zoe).post(SIGN, {"edition": edition.digest, "typed_name": "Zoé Tremblay"})
+    client_of(cast.zoe).post(SIGN, {"edition": edition.digest, "answer": "acknowledged", "typed_name": "Zoé Tremblay"})
     assert Acknowledgement.objects.get().edition == edition
     assert edition.hides == ["partie-3"]
 
@@ -142,7 +142,7 @@ def test_nobody_signs_an_edition_that_shows_what_is_hidden_from_them(published, 
     assert others.count() == 6
     client = client_of(cast.zoe)
     for other in others:
-        page = client.post(SIGN, {"edition": other.digest, "typed_name": "Zoé Tremblay"})
+        page = client.post(SIGN, {"edition": other.digest, "answer": "acknowledged", "typed_name": "Zoé Tremblay"})
         assert page.status_code == 200
         assert "partie 3." not in page.text
     assert not Acknowledgement.objects.exists()

@@ -109,6 +109,7 @@ def test_from_a_blank_page_to_a_sealed_proof_and_again(
     expect(zoe.locator("main")).to_contain_text("Un mot d’Ada")
     assert_accessible(zoe)
     zoe.locator("main a[href*='/acknowledge/']:visible").first.click()
+    zoe.locator("input[name=answer][value=acknowledged]").check()
     zoe.locator("input[name=typed_name]").fill("Quelqu’un d’autre")
     zoe.locator("form.signing button[type=submit]").click()
     expect(zoe.locator("main")).to_contain_text("Zoé Tremblay")

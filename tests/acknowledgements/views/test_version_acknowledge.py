@@ -36,7 +36,11 @@ def address(version: GuideVersion) -> str:
 
 
 def typed(version: GuideVersion, name: str = "Zoé Tremblay", language: str = "fr") -> dict[str, str]:
-    return {"typed_name": name, "edition": version.editions.get(language=language).digest}
+    return {
+        "answer": "acknowledged",
+        "typed_name": name,
+        "edition": version.editions.get(language=language).digest,
+    }
 
 
 def nothing_signed() -> bool:
@@ -126,7 +130,9 @@ def test_an_empty_name_signs_nothing(cast: Cast, version: GuideVersion, client_o
 def test_a_text_that_is_not_the_one_in_force_is_not_signed(
     cast: Cast, version: GuideVersion, client_of: Browser, digest: str
 ) -> None:
-    answer = client_of(cast.zoe).post(address(version), {"typed_name": "Zoé Tremblay", "edition": digest})
+    answer = client_of(cast.zoe).post(
+        address(version), {"answer": "acknowledged", "typed_name": "Zoé Tremblay", "edition": digest}
+    )
 
     assert nothing_signed()
     assert answer.context["form"].errors["edition"]
@@ -298,3 +304,75 @@ def test_a_draft_is_not_signed(cast: Cast, version: GuideVersion, client_of: Bro
 
     assert client_of(cast.zoe).get(address(draft)).status_code == 404
     assert not Edition.objects.filter(version=draft).exists()
+
+
+# --- The three answers -----------------------------------------------------------------------------------------------
+def test_no_answer_is_chosen_beforehand_and_the_three_look_alike(
+    cast: Cast, version: GuideVersion, client_of: Browser
+) -> None:
+    page = client_of(cast.zoe).get(address(version)).content.decode()
+
+    assert page.count('type="radio"') == 3
+    assert "checked" not in page
+
+
+@pytest.mark.parametrize("answer", ["with_remark", "declined"])
+def test_an_answer_with_words_leads_to_a_receipt_that_holds_them(
+    cast: Cast, version: GuideVersion, client_of: Browser, answer: str
+) -> None:
+    browser = client_of(cast.zoe)
+
+    landed = browser.post(
+        address(version), typed(version) | {"answer": answer, "remark": "Un <i>mot</i>\r\nde plus"}, follow=True
+    )
+
+    acknowledgement = Acknowledgement.objects.get()
+    assert acknowledgement.answer == answer
+    assert acknowledgement.remark is not None
+    assert acknowledgement.remark.text == "Un <i>mot</i>\nde plus"
+    assert "Un &lt;i&gt;mot&lt;/i&gt;<br>de plus" in landed.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("answer", "remark", "field"),
+    [
+        ("", "", "answer"),
+        ("maybe", "", "answer"),
+        ("\x00", "", "answer"),
+        ("with_remark", "", "remark"),
+        ("declined", " \n ", "remark"),
+        ("declined", "\u202e", "remark"),
+        ("declined", "non\x00", "remark"),
+        ("declined", "<p>" + "x" * 100_000, "remark"),
+        ("acknowledged", "J’ai tout de même un mot à dire.", "remark"),
+    ],
+)
+def test_an_answer_that_does_not_hold_together_signs_nothing_and_loses_nothing(
+    cast: Cast, version: GuideVersion, client_of: Browser, answer: str, remark: str, field: str
+) -> None:
+    given = client_of(cast.zoe).post(address(version), typed(version) | {"answer": answer, "remark": remark})
+
+    page = given.content.decode()
+    assert given.status_code == 200
+    assert nothing_signed()
+    assert set(given.context["form"].errors) == {field}
+    assert "error-summary" in page
+    assert given.context["form"]["remark"].value() == remark
+    assert "<p>xxx" not in page
+    assert 'value="Zoé Tremblay"' in page
+
+
+def test_who_declined_is_not_asked_any_more_and_reads_it_on_the_guide(
+    cast: Cast, version: GuideVersion, client_of: Browser
+) -> None:
+    declined = sign(version, cast.zoe, answer="declined", remark="Non.", at=timezone.now())
+    browser = client_of(cast.zoe)
+
+    assert browser.get(address(version))["Location"] == declined.get_absolute_url()
+    assert browser.get(reverse("home:home")).context["tasks"] == []
+    documents = browser.get(reverse("acknowledgements:document-list"))
+    assert [each.acknowledgement for each in documents.context["signed"]] == [declined]
+    state = reverse("acknowledgements:version-state", args=[version.guide.slug, 1])
+    browser.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    fragment = browser.get(state, headers={"hx-request": "true"}).content.decode()
+    assert "You declined to acknowledge this guide" in fragment
