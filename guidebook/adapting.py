@@ -21,6 +21,7 @@ from guidebook.answering import Answers
 from guidebook.composed import ComposedGuide, ComposedSection, ComposedText
 from guidebook.drafting import lock_draft
 from guidebook.enlivening import KINDS, RowKind, rows_of, write_rows
+from guidebook.hiding import refuse_what_shows_nothing
 from guidebook.models import GuideVersion, Section, SectionText
 from guidebook.parity import digest_of_text
 from guidebook.starting import add_checks, compose_here
@@ -202,7 +203,7 @@ def adapt(
     The draft is for these answers from now on; of what they change, what was `accepted` (keys of changes) is changed.
 
     Raises `ProposalChanged` when the proposal no longer has the digest `seen`, `AlreadyPublished` when the version is
-    no draft any more; nothing is changed then.
+    no draft any more, `NothingLeft` when some people would be shown no section; nothing is changed then.
     """
     version = lock_draft(version)
     proposal = propose(version, answers)
@@ -220,6 +221,7 @@ def adapt(
             write_composed(version, wanted[change.key], by=by, at=at)
         else:
             version.sections.filter(key=change.key.removeprefix("section:")).delete()
+    refuse_what_shows_nothing(version)
     version.answers, version.sector, version.posture = answers.as_json(), answers.sector, answers.posture
     version.save(update_fields=["answers", "sector", "posture"])
     return version

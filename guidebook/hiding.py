@@ -81,7 +81,12 @@ def hide_section(
         section.hidden_from.departments.set(departments)
         section.hidden_from.sites.set(sites)
     section.save(update_fields=["hidden_from"])
-    combinations_of(GuideVersion.objects.with_text().get(pk=section.version_id))  # refuses what cannot be
+    refuse_what_shows_nothing(section.version)
+
+
+def refuse_what_shows_nothing(version: GuideVersion) -> None:
+    """Raises `TooManyCombinations` and `NothingLeft`: for whoever hides sections or takes some away."""
+    combinations_of(GuideVersion.objects.with_text().get(pk=version.pk))
 
 
 def audiences_of(version: GuideVersion) -> list[HiddenFrom]:

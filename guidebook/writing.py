@@ -12,6 +12,7 @@ from django.utils.text import slugify
 
 from documents.richtext import one_line, plain_text, printable, sanitise
 from guidebook.drafting import lock_draft
+from guidebook.hiding import refuse_what_shows_nothing
 from guidebook.models import GuideVersion, Section, SectionText
 from guidebook.parity import keep_in_step
 from people.folding import fold
@@ -196,9 +197,13 @@ def unused_key(title: str, taken: set[str]) -> str:
 
 @transaction.atomic
 def remove_section(section: Section, *, by: Employee | None, at: dt.datetime) -> None:
-    """Out of the draft, with its texts; the versions published before keep theirs."""
+    """Out of the draft, with its texts; the versions published before keep theirs.
+
+    Raises `NothingLeft` when some people would be shown no other section; nothing is removed then.
+    """
     lock_draft(section.version)
     section.delete()
+    refuse_what_shows_nothing(section.version)
 
 
 @transaction.atomic

@@ -161,6 +161,9 @@ class _Reader:
 
     def _say(self, text: str | None, marks: tuple[Mark, ...]) -> None:
         words = self.passages[-1].words
+        if any(container.tag == "pre" for container in self.passages[-1].path):
+            words += [Word(piece, marks) for piece in _PIECES.findall(text or "")]
+            return
         for piece in _PIECES.findall(text or ""):
             plain = " " if piece.isspace() and not set(piece) & {"\u00a0", "\u202f"} else piece
             if plain == " " and (not words or words[-1].is_space):

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from html import escape
 
+from django.conf import settings
 from django.utils.translation import gettext, override
+from lxml import html as lxml_html
 
 from documents.composing import Row
 from guidebook.checking import checks_html
@@ -12,6 +16,10 @@ from guidebook.models import Edition, GuideVersion, Section
 from guidebook.reading import under_a_title, whole_edition
 from people.models import Organisation
 from people.wording import LANGUAGE_TAGS, LANGUAGES, day, localized
+
+_TO_A_PAGE = re.compile(r'(<a [^<>]*?href=")/(?!/)')
+_TO_A_SECTION = re.compile(r'(<a [^<>]*?href=")#s-')
+_LOOSE = re.compile(r"<[uo]l[^<>]*>\s*[^<\s]|</li>\s*[^<\s]")
 
 
 class NothingToExport(ValueError):
@@ -82,12 +90,34 @@ def _text(version: GuideVersion, edition: Edition) -> WholeText:
                 WholeSection(
                     part["key"],
                     part["title"],
-                    under_a_title(part["body"] + checks_html(part.get("checks", ()))),
+                    _elsewhere(under_a_title(part["body"] + checks_html(part.get("checks", ()))), language),
                     _hidden_from(sections.get(part["key"]), language),
                 )
                 for part in edition.sections
             ),
         )
+
+
+def _elsewhere(html: str, language: str) -> str:
+    """As it is read away from the site: links to its pages are whole, those to sections lead to this language's."""
+    html = _TO_A_PAGE.sub(rf"\1{settings.SITE_URL}/", html)
+    html = _TO_A_SECTION.sub(rf"\1#{language}-", html)
+    return _with_items(html) if _LOOSE.search(html) else html
+
+
+def _with_items(html: str) -> str:
+    """Words that stand in a list beside its items become items, so that no format loses them."""
+    root = lxml_html.fragment_fromstring(html, create_parent="div")
+    for listed in root.xpath(".//ul | .//ol"):
+        for place, (owner, words) in reversed(list(enumerate([(None, listed.text), *((c, c.tail) for c in listed)]))):
+            if words and words.strip():
+                item = lxml_html.fragment_fromstring(f"<li>{escape(words.strip())}</li>")
+                listed.insert(place, item)
+                if owner is None:
+                    listed.text = None
+                else:
+                    owner.tail = None
+    return "".join([escape(root.text or ""), *(lxml_html.tostring(child, encoding="unicode") for child in root)])
 
 
 def _hidden_from(section: Section | None, language: str) -> str:

@@ -25,6 +25,9 @@ from guidebook.exporting.whole import Whole, WholeText
 
 _DATA = re.compile(r"data:image/(?:png|jpeg);base64,(.+)", re.DOTALL)
 _NOT_OF_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_HEADINGS = {"h2", "h3", "h4", "h5", "h6"}
+_BLOCKS = (BLOCKS | _HEADINGS) - {"br"}
+_MOST_COLUMNS = 60
 _DEEPEST_LIST = 3  # levels that Word's own styles have
 _WIDEST = Emu(5_400_000)
 _SPRUCE, _QUIET, _GROUND = RGBColor(0x0F, 0x5C, 0x4D), RGBColor(0x52, 0x60, 0x5E), "EEF3F1"
@@ -68,7 +71,7 @@ def _set_up(document: Any, whole: Whole) -> None:
     normal = document.styles["Normal"]
     normal.font.name, normal.font.size = "Atkinson Hyperlegible", Pt(11)
     normal.paragraph_format.space_after = Pt(7)
-    for level in range(5):
+    for level in range(6):
         style = document.styles[f"Heading {level}" if level else "Title"]
         style.font.name, style.font.color.rgb = "Atkinson Hyperlegible", _SPRUCE
         style.element.rPr.rFonts.attrib.pop(qn("w:asciiTheme"), None)
@@ -80,6 +83,7 @@ class _Writer:
 
     def __init__(self, document: Any, text: WholeText) -> None:
         self.document, self.text = document, text
+        self.made: list[Paragraph] = []  # so that nobody has to look for them in the document
 
     def write(self, publisher: str) -> None:
         text, place = self.text, Place(self.text.tag)
@@ -107,7 +111,7 @@ class _Writer:
         """Blocks in their order; words between them are paragraphs of their own."""
         paragraph: Paragraph | None = None
         for node, words in _pieces(element):
-            if node is not None and node.tag in BLOCKS and node.tag != "br":
+            if node is not None and node.tag in _BLOCKS:
                 paragraph = None
                 self._block(node, holder, place)
             elif node is not None or words.strip() or paragraph is not None:
@@ -116,6 +120,7 @@ class _Writer:
 
     def _paragraph(self, holder: Holder, place: Place) -> Paragraph:
         paragraph: Paragraph = holder.add_paragraph(style=place.style)
+        self.made.append(paragraph)
         if place.depth > _DEEPEST_LIST:
             paragraph.paragraph_format.left_indent = Pt(18 * place.depth)
         if place.is_boxed:
@@ -128,10 +133,10 @@ class _Writer:
             self._list(node, holder, place._replace(depth=place.depth + 1))
         elif tag == "table":
             self._table(node, holder, place)
-        elif tag in {"h2", "h3", "h4"}:
+        elif tag in _HEADINGS:
             self._blocks(node, holder, place._replace(style=f"Heading {int(tag[1]) - 1}"))
-        elif tag == "hr":
-            self._paragraph(holder, place)
+        elif tag in {"hr", "pre"}:
+            self._lines(node, holder, place)
         elif tag == "blockquote":
             self._blocks(node, holder, place._replace(style="Quote" if not place.depth else place.style))
         elif tag in {"aside", "div"} and node.get("class"):
@@ -146,68 +151,67 @@ class _Writer:
             self._inline(None, name, self._paragraph(holder, place), Look(bold=True), place.tag)
         self._blocks(node, holder, place)
 
+    def _lines(self, node: Any, holder: Holder, place: Place) -> None:
+        """Words that keep their lines."""
+        paragraph = self._paragraph(holder, place)
+        for number, words in enumerate(node.text_content().strip("\n").split("\n")):
+            if number:
+                paragraph.add_run().add_break()
+            run = paragraph.add_run(_xml(words))
+            _speak(run, place.tag)
+
     def _list(self, node: Any, holder: Holder, place: Place) -> None:
         depth = min(place.depth, _DEEPEST_LIST)
         style = f"List {'Bullet' if node.tag == 'ul' else 'Number'}{f' {depth}' if depth > 1 else ''}"
         numbering = _new_numbering(self.document, style, int(node.get("start", "1"))) if node.tag == "ol" else None
-        for item in node:
-            if not isinstance(item.tag, str):
+        inside = place._replace(style=style)
+        for item, words in _pieces(node):
+            before = len(self.made)
+            if item is not None:
+                self._blocks(item, holder, inside)
+            elif words.strip():
+                self._inline(None, words, self._paragraph(holder, inside), Look(), place.tag)
+            self._number_item(self.made[before:], style, depth, numbering)
+
+    def _number_item(self, made: list[Paragraph], style: str, depth: int, numbering: int | None) -> None:
+        """The first paragraph of an item has its mark; what follows is part of it, without one of its own."""
+        for place_in_item, paragraph in enumerate(made):
+            properties: Any = paragraph._p.pPr
+            if paragraph.style != self.document.styles[style] or properties.numPr is not None:
                 continue
-            before = len(holder.paragraphs)
-            self._blocks(item, holder, place._replace(style=style))
-            # What follows in the same item is part of it, without a number of its own.
-            for place_in_item, paragraph in enumerate(holder.paragraphs[before:]):
-                if paragraph.style.name != style or paragraph._p.pPr.numPr is not None:
-                    continue
-                if place_in_item:
-                    paragraph.style = self.document.styles[f"List Continue{f' {depth}' if depth > 1 else ''}"]
-                elif numbering is not None:
-                    _number(paragraph, numbering)
+            if place_in_item:
+                paragraph.style = self.document.styles[f"List Continue{f' {depth}' if depth > 1 else ''}"]
+            elif numbering is not None:
+                _number(paragraph, numbering)
 
     def _table(self, node: Any, holder: Holder, place: Place) -> None:
         if (caption := node.find("caption")) is not None:
             self._blocks(caption, holder, place._replace(style="Caption"))
-        rows = [_cells(row) for row in node.iter("tr")]
-        width = max((sum(_span(cell, "colspan") for cell in row) for row in rows), default=0)
+        rows = [_cells(row) for row in node.xpath("./tr | ./thead/tr | ./tbody/tr | ./tfoot/tr")]
+        placed, width = _laid_out(rows)
         if not width:
             return
         table = holder.add_table(len(rows), width)
         table.style = self.document.styles["Table Grid"]
-        taken: set[tuple[int, int]] = set()
-        for y, row in enumerate(rows):
-            for cell in row:
-                self._place(cell, table, y, taken, holder, place)
+        grid = table._cells  # read once: python-docx makes it anew each time
+        for room in placed:
+            self._cell(room, grid, width, place)
         if all(cell.tag == "th" for cell in rows[0]):
             _repeat(table.rows[0])
         self._paragraph(holder, place._replace(style=None))
 
-    def _place(self, cell: Any, table: Any, y: int, taken: set[tuple[int, int]], holder: Holder, place: Place) -> None:
-        """In the first room of its row, over those that it spans and that nothing has taken."""
-        height, width = len(table.rows), len(table.columns)
-        x = next((column for column in range(width) if (y, column) not in taken), None)
-        if x is None:
-            self._blocks(cell, holder, place)  # rows that overlap: the words come after the table
-            return
-        right = x
-        while right + 1 < min(width, x + _span(cell, "colspan")) and (y, right + 1) not in taken:
-            right += 1
-        bottom = min(height, y + _span(cell, "rowspan")) - 1
-        taken |= {(line, column) for line in range(y, bottom + 1) for column in range(x, right + 1)}
-        self._cell(cell, table, (y, x), (bottom, right), place)
-
-    def _cell(self, node: Any, table: Any, first: tuple[int, int], last: tuple[int, int], place: Place) -> None:
-        target = table.cell(*first)
-        if last != first:
-            target = target.merge(table.cell(*last))
-        inside = place._replace(style=None, depth=0, is_boxed=False)
+    def _cell(self, room: Room, grid: list[Any], width: int, place: Place) -> None:
+        target = grid[room.top * width + room.left]
+        if (room.bottom, room.right) != (room.top, room.left):
+            target = target.merge(grid[room.bottom * width + room.right])
         before = target.paragraphs[0]
-        self._blocks(node, target, inside)
-        if len(target.paragraphs) > 1 and not before.text:
+        first = len(self.made)
+        self._blocks(room.cell, target, place._replace(style=None, depth=0, is_boxed=False))
+        if len(self.made) > first and not before.text:
             before._p.getparent().remove(before._p)
-        if node.tag == "th":
-            for paragraph in target.paragraphs:
-                for run in paragraph.runs:
-                    run.bold = True
+        if room.cell.tag == "th":
+            for run in (run for paragraph in self.made[first:] for run in paragraph.runs):
+                run.bold = True
 
     def _inline(self, node: Any, words: str, paragraph: Paragraph, look: Look, tag: str) -> None:
         if node is None:
@@ -220,6 +224,34 @@ class _Writer:
             look, tag = _changed(node, look), node.get("lang") or tag
             for child, text in _pieces(node):
                 self._inline(child, text, paragraph, look, tag)
+
+
+class Room(NamedTuple):
+    """Where a cell of a table stands."""
+
+    cell: Any
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+def _laid_out(rows: list[list[Any]]) -> tuple[list[Room], int]:
+    """Each cell in the first room of its row, over those that it spans and that nothing has taken; and the width."""
+    taken: set[tuple[int, int]] = set()
+    rooms = []
+    for top, row in enumerate(rows):
+        left = 0
+        for cell in row:
+            while (top, left) in taken:
+                left += 1
+            right = left
+            while right + 1 < min(left + _span(cell, "colspan"), _MOST_COLUMNS) and (top, right + 1) not in taken:
+                right += 1
+            bottom = min(len(rows), top + _span(cell, "rowspan")) - 1
+            taken |= {(line, column) for line in range(top, bottom + 1) for column in range(left, right + 1)}
+            rooms.append(Room(cell, top, left, bottom, right))
+    return rooms, max((room.right + 1 for room in rooms), default=0)
 
 
 def _pieces(element: Any) -> Iterator[tuple[Any, str]]:
@@ -243,24 +275,21 @@ def _changed(node: Any, look: Look) -> Look:
 
 def _write(paragraph: Paragraph, words: str, look: Look, tag: str) -> None:
     words = _xml(re.sub(r"[ \t\r\n]+", " ", words))
-    if not words.strip(" ") and not paragraph.runs:
+    if not words.strip(" ") and next(paragraph._p.iter(qn("w:r")), None) is None:
         return
     run = paragraph.add_run(words)
     run.bold, run.italic = look.bold or None, look.italic or None
     if look.raised:
         setattr(run.font, look.raised, True)
     _speak(run, tag)
-    if look.address:
+    if look.address and not look.address.startswith("#"):
         run.font.underline, run.font.color.rgb = True, _SPRUCE
         _link(paragraph, run, look.address)
 
 
 def _link(paragraph: Paragraph, run: Any, address: str) -> None:
     link = OxmlElement("w:hyperlink")
-    if address.startswith("#"):
-        link.set(qn("w:anchor"), address[1:])
-    else:
-        link.set(qn("r:id"), paragraph.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+    link.set(qn("r:id"), paragraph.part.relate_to(_xml(address), RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
     run._r.addprevious(link)
     link.append(run._r)
 

@@ -9,8 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from guidebook.forms.writing import plain_helper
-from guidebook.importing.drafting import WHOLE_GUIDE
-from guidebook.importing.formats import FORMATS, heaviest
+from guidebook.importing.formats import FORMATS, WHOLE_GUIDE, heaviest
 from guidebook.importing.report import MEGABYTE, FileTooLarge
 from guidebook.importing.reviewing import ToPlace
 from guidebook.models import Element
@@ -30,7 +29,7 @@ class ImportForm(forms.Form):
         allow_empty_file=True,  # said in our own words when it is read
         help_text=_(
             "Word (.docx) or OpenDocument (.odt), 20 MB at most; web page (.html), 8 MB; Markdown or text, 2 MB. "
-            "Or a guide exported from here as JSON, 20 MB."
+            "Or a guide exported from here as JSON, 60 MB."
         ),
         widget=forms.ClearableFileInput(attrs={"accept": ",".join([*FORMATS, WHOLE_GUIDE])}),
     )

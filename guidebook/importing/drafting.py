@@ -15,6 +15,7 @@ from documents.pictures import ImageTooLarge, NotAnImage, keep_picture
 from guidebook.advising.advice import Passage, measure
 from guidebook.advising.gauging import Gauge
 from guidebook.drafting import begin_guide
+from guidebook.importing.formats import WHOLE_GUIDE
 from guidebook.importing.parsing import ImportedGuide, ImportedSection, parse
 from guidebook.importing.report import Kind, Report
 from guidebook.importing.whole_guide import restore_guide
@@ -23,7 +24,6 @@ from guidebook.starting import read_cover
 from guidebook.writing import unused_key
 from people.models import Employee
 
-WHOLE_GUIDE = ".json"  # holds a guide in all its languages, rather than a document to be sorted
 _PICTURE = re.compile(r'<img src="/pictures/([0-9a-f]{64})/" alt="([^"]*)">')
 _FILENAME_LENGTH = 255
 

@@ -47,6 +47,7 @@ FORMATS = {
     **dict.fromkeys((".docx", ".docm"), WORD),
     ".odt": OPEN_DOCUMENT,
 }
+WHOLE_GUIDE, WHOLE_GUIDE_MEGABYTES = ".json", 60  # a guide in all its languages, with its pictures: `whole_guide`
 HEAVIEST = 20 * MEGABYTE  # of any kind: a file is never read further to be refused
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
@@ -61,6 +62,8 @@ _OTHER_FOLDERS: list[tuple[str, Promise]] = [
 
 def heaviest(filename: str) -> int:
     """How many bytes a file of that name may weigh."""
+    if PurePath(filename).suffix.lower() == WHOLE_GUIDE:
+        return WHOLE_GUIDE_MEGABYTES * MEGABYTE
     chosen = FORMATS.get(PurePath(filename).suffix.lower())
     return chosen.most_megabytes * MEGABYTE if chosen else HEAVIEST
 

@@ -9,7 +9,7 @@ import hashlib
 import io
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -22,7 +22,9 @@ from guidebook.composed import CheckRow, ChoiceRow
 from guidebook.drafting import begin_guide
 from guidebook.enlivening import KINDS, NotAnAddress, RowKind, RowTooLong, RowUnnamed, TooManyRows, write_rows
 from guidebook.exporting.bundle import FORMAT, FORMAT_VERSION
-from guidebook.importing.report import MEGABYTE, FileTooLarge, Kind, NotARepereGuide, Report
+from guidebook.hiding import NothingLeft, TooManyCombinations, refuse_what_shows_nothing
+from guidebook.importing.formats import WHOLE_GUIDE_MEGABYTES
+from guidebook.importing.report import MEGABYTE, Deadline, FileTooLarge, Kind, NotARepereGuide, Report
 from guidebook.models import (
     Element,
     Guide,
@@ -33,15 +35,17 @@ from guidebook.models import (
     WordingNote,
 )
 from guidebook.presets import UnknownSector
-from guidebook.questioning import EXPLAINED, MOST_CHECKS, MOST_CHOICES, SAID
+from guidebook.questioning import EXPLAINED, MOST_CHECKS, MOST_CHOICES, SAID, clean_check
 from guidebook.starting import add_checks
 from guidebook.writing import TextTooLong, clean_body, clean_lines, clean_title, unused_key
 from people.models import Audience, Department, Employee, Site
 from people.wording import LANGUAGES
 
-MOST_MEGABYTES = 20
+MOST_SECONDS = 30
 MOST_SECTIONS = 200
-_PICTURE = re.compile(r'<img src="/pictures/([0-9a-f]{64})/" alt="([^"]*)">')
+_PICTURE = re.compile(r"<img\b[^<>]*>")
+_DIGEST = re.compile(r"/pictures/([0-9a-f]{64})/")
+_ALT = re.compile(r'\balt="([^"]*)"')
 _ROW_FAULTS = (TooManyRows, RowTooLong, RowUnnamed, NotAnAddress)
 
 
@@ -52,8 +56,8 @@ class _Wrong(Exception):
 @transaction.atomic
 def restore_guide(source: bytes, *, filename: str, by: Employee | None, at: dt.datetime) -> Guide:
     """A new guide whose first draft says all that the file holds. Raises `NotImportable`, and then nothing is kept."""
-    if len(source) > MOST_MEGABYTES * MEGABYTE:
-        raise FileTooLarge(filename, most=MOST_MEGABYTES)
+    if len(source) > WHOLE_GUIDE_MEGABYTES * MEGABYTE:
+        raise FileTooLarge(filename, most=WHOLE_GUIDE_MEGABYTES)
     try:
         said = _mapping(json.loads(source), "")
         if said.get("format") != FORMAT or said.get("format_version") != FORMAT_VERSION:
@@ -82,6 +86,7 @@ class _Restoring:
             self._section(draft, _mapping(section, f"sections[{position}]"), position, keys)
         if not keys:
             raise _Wrong("sections")
+        self._show_to_somebody(draft)
         rows = _mapping(self.said.get("rows", {}), "rows")
         for kind in KINDS.values():
             self._rows(draft, kind, _list(rows.get(kind.rows, []), kind.rows))
@@ -137,7 +142,7 @@ class _Restoring:
         for language in LANGUAGES:
             if language in texts:
                 self._write(section, language, _mapping(texts[language], f"sections[{position}].texts"))
-        add_checks(section, [_check(check) for check in _list(said.get("checks", []), "checks", most=2 * MOST_CHECKS)])
+        add_checks(section, [_check(check) for check in _list(said.get("checks", []), "checks", most=MOST_CHECKS)])
 
     def _write(self, section: Section, language: str, said: Mapping[str, Any]) -> None:
         title, body = clean_title(_text(said, "title")), clean_body(_text(said, "body"))
@@ -173,6 +178,15 @@ class _Restoring:
         audience.departments.set(departments)
         audience.sites.set(sites)
         return audience
+
+    def _show_to_somebody(self, draft: GuideVersion) -> None:
+        """Sections hidden from more audiences than there may be, or all from the same people, are shown, and told."""
+        try:
+            refuse_what_shows_nothing(draft)
+        except (NothingLeft, TooManyCombinations):
+            for section in draft.sections.exclude(hidden_from=None):
+                self.report.note(Kind.HIDDEN, section.key)
+            draft.sections.update(hidden_from=None)
 
     def _rows(self, draft: GuideVersion, kind: RowKind, said: list[Any]) -> None:
         rows = [dict(_mapping(row, kind.rows)) for row in said]
@@ -210,12 +224,19 @@ class _Restoring:
     # --- Pictures ---------------------------------------------------------------------------------------------------
     def _pictures(self) -> dict[str, Picture]:
         """By the digest that stands in the file; drawn anew, so that nothing hidden in them comes along."""
-        said = _mapping(self.said.get("pictures", {}), "pictures")
-        kept = {picture.digest: picture for picture in Picture.objects.filter(digest__in=list(said)[:2000])}
-        for digest, picture in said.items():
-            if digest not in kept and (drawn := self._drawn(_mapping(picture, "pictures"))):
+        said, deadline = _mapping(self.said.get("pictures", {}), "pictures"), Deadline(MOST_SECONDS)
+        shown = {*_DIGEST.findall(json.dumps(self.said.get("sections"))), *self._in_kit()}
+        kept = {picture.digest: picture for picture in Picture.objects.filter(digest__in=shown)}
+        for digest in sorted(shown - kept.keys()):
+            deadline.check()
+            if digest in said and (drawn := self._drawn(_mapping(said[digest], "pictures"))):
                 kept[digest] = drawn
         return kept
+
+    def _in_kit(self) -> Iterator[str]:
+        rows = _list(_mapping(self.said.get("rows", {}), "rows").get("kit_items", []), "kit_items")
+        digests = (_text(_mapping(row, "kit_items"), "picture") for row in rows)
+        yield from (digest for digest in digests if re.fullmatch(r"[0-9a-f]{64}", digest))
 
     def _drawn(self, said: Mapping[str, Any]) -> Picture | None:
         try:
@@ -225,8 +246,9 @@ class _Restoring:
             return None
 
     def _shown(self, found: re.Match[str]) -> str:
-        digest, description = found.groups()
-        if picture := self.pictures.get(digest):
+        digest, described = _DIGEST.search(found[0]), _ALT.search(found[0])
+        description = described[1] if described else ""
+        if picture := self.pictures.get(digest[1] if digest else ""):
             return f'<img src="/pictures/{picture.digest}/" alt="{description}">'
         self.report.note(Kind.IMAGE, description)
         return description
@@ -244,8 +266,8 @@ def _departments() -> dict[tuple[str, ...], Department]:
 
 def _check(said: object) -> CheckRow:
     check = _mapping(said, "checks")
-    choices = [_mapping(choice, "choices") for choice in _list(check.get("choices"), "choices", most=2 * MOST_CHOICES)]
-    return CheckRow(
+    choices = [_mapping(choice, "choices") for choice in _list(check.get("choices"), "choices", most=MOST_CHOICES)]
+    row = CheckRow(
         **_both(check, "question", SAID),
         choices=tuple(
             ChoiceRow(
@@ -256,6 +278,10 @@ def _check(said: object) -> CheckRow:
             for choice in choices
         ),
     )
+    try:
+        return clean_check(row)
+    except ValueError as fault:
+        raise _Wrong("checks") from fault
 
 
 def _both(said: Mapping[str, Any], name: str, most: int) -> dict[str, str]:

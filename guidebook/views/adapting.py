@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from guidebook.adapting import ProposalChanged, adapt, answers_of, propose
 from guidebook.drafting import AlreadyPublished
 from guidebook.forms.adapting import PostureForm
+from guidebook.hiding import NothingLeft
 from guidebook.models import GuideVersion
 from guidebook.roles import WRITERS
+from guidebook.views.writing import NOTHING_LEFT
 from people.access import EmployeeRequest, role_required
 
 
@@ -39,6 +41,8 @@ def version_adapt(request: EmployeeRequest, slug: str, number: int) -> HttpRespo
             return redirect(f"{request.path}?{urlencode(form.cleaned_data)}")
         except AlreadyPublished:
             messages.warning(request, _("This version is published: its text no longer changes."))
+        except NothingLeft:
+            messages.warning(request, NOTHING_LEFT)
         else:
             messages.success(request, _("The draft follows this posture and this sector from now on."))
         return redirect("guidebook:version-write", slug, number)

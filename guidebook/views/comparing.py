@@ -16,20 +16,19 @@ from guidebook.comparing.reading import Sides, history_of, sides_of
 from guidebook.comparing.versions import compare_editions
 from guidebook.exporting.pages import write_changes
 from guidebook.models import Guide, GuideVersion
+from guidebook.reviewing import reviewable_by
 from guidebook.roles import PREVIEWERS
 from guidebook.views.exporting import file_answer
 from people.access import EmployeeRequest, role_required
 from people.wording import LANGUAGES
 
 
-@role_required(*PREVIEWERS)
 def version_compare(request: EmployeeRequest, slug: str, number: int) -> HttpResponse:
     """With the version asked for, or the one before."""
     return render(request, "guidebook/version_compare.html", _compared(request, slug, number))
 
 
 @require_safe
-@role_required(*PREVIEWERS)
 def version_compare_pdf(request: EmployeeRequest, slug: str, number: int) -> HttpResponse:
     found = _compared(request, slug, number)
     if not found.get("comparison"):
@@ -46,7 +45,7 @@ def version_compare_pdf(request: EmployeeRequest, slug: str, number: int) -> Htt
 
 
 def _compared(request: EmployeeRequest, slug: str, number: int) -> dict[str, Any]:
-    versions = GuideVersion.objects.filter(guide__slug=slug)
+    versions = reviewable_by(request.user).filter(guide__slug=slug)
     version = get_object_or_404(versions.with_text().prefetch_related("editions"), number=number)
     others = list(versions.exclude(number=number).select_related("guide").order_by("-number"))
     other = _chosen(request, others, number)

@@ -6,10 +6,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from guidebook.drafting import AlreadyPublished
 from guidebook.forms.writing import DescriptionForm, NewSectionForm, SectionForm
+from guidebook.hiding import NothingLeft
 from guidebook.locking import lock_of_another, release
 from guidebook.models import GuideVersion, Section, SectionText
 from guidebook.placeholders import PLACEHOLDERS
@@ -19,6 +21,10 @@ from guidebook.workbench import Place, find_place, workbench_of
 from guidebook.writing import WrittenMeanwhile, add_section, describe, move_section, remove_section, rewrite_section
 from people.access import EmployeeRequest, role_required
 from people.wording import LANGUAGES
+
+NOTHING_LEFT = gettext_lazy(
+    "Some people would have no section left to read. Nothing was removed: first show them another section."
+)
 
 
 @role_required(*PREVIEWERS)
@@ -114,6 +120,9 @@ def section_remove(request: EmployeeRequest, slug: str, number: int, key: str) -
             remove_section(section, by=request.user, at=timezone.now())
         except AlreadyPublished:
             return _published_meanwhile(request, section.version)
+        except NothingLeft:
+            messages.warning(request, NOTHING_LEFT)
+            return redirect("guidebook:version-write", slug, number)
         messages.success(request, _("The section is removed from this draft."))
         return redirect("guidebook:version-write", slug, number)
     return render(request, "guidebook/section_remove.html", {"section": section})

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext, override
 
 from guidebook.advising.gauging import Gauge
 from guidebook.importing.drafting import draft_from, import_guide, is_whole_guide
-from guidebook.importing.formats import HEAVIEST
+from guidebook.importing.formats import heaviest
 from guidebook.importing.parsing import ImportedGuide, parse
 from guidebook.importing.report import NotImportable, Report
 from guidebook.importing.reviewing import ImportReport
@@ -54,7 +54,7 @@ def _bytes_of(file: Path) -> bytes:
     """No more than it takes to see that a file is too heavy."""
     try:
         with file.open("rb") as source:
-            return source.read(HEAVIEST + 1)
+            return source.read(heaviest(file.name) + 1)
     except OSError as error:
         facts = {"file": file, "why": error.strerror or error}
         raise CommandError(_("“%(file)s” cannot be opened: %(why)s. Nothing was created.") % facts) from None

@@ -161,3 +161,42 @@ def test_files_are_named_after_the_guide(organisation):
     version = make_draft()
     assert filename_of(version, "docx") == "guide-des-medias-sociaux-v1.docx"
     assert list(FORMATS) == ["pdf", "docx", "html", "md", "json"]
+
+
+def exported(version, body, name="docx"):
+    write_section(version.sections.first(), language="fr", title="Cas", body=body, by=None, at=WRITTEN)
+    content = export_version(version, name, languages=("fr",))
+    return paragraphs_of(Document(io.BytesIO(content))) if name == "docx" else content.decode()
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("<ul>Avant<li>Un</li>Après</ul>", ["Avant", "Un", "Après"]),
+        ('<p><a href="https://exemple.ca/">Lien</a> <strong>gras</strong> fin</p>', ["Lien gras fin"]),
+        ("<h2>Un</h2><h3>Deux</h3><h4>Trois</h4><h4>Quatre</h4>", ["Un", "Deux", "Trois", "Quatre"]),
+        ("<table><tr><td rowspan=2>A</td></tr><tr><td>B</td></tr></table>", ["A", "B"]),
+        ("<table><tr><td>A<table><tr><td>C</td></tr></table></td></tr></table>", ["A", "C"]),
+        ("<pre>a\n  b\nc</pre>", ["a   b c"]),
+        ('<p><a href="https://x.example/\ufffe">Lien</a></p>', ["Lien"]),
+        ("<table><tr>" + "<td colspan=100>x</td>" * 20 + "</tr></table>", ["x"] * 20),
+    ],
+)
+def test_what_is_odd_keeps_its_words_in_word(organisation, body, expected):
+    found = [line.strip() for line in exported(make_draft(sections=1), body) if line.strip()]
+    start = found.index("Cas") + 1
+    assert found[start : start + len(expected)] == expected
+
+
+def test_loose_words_of_a_list_are_items_in_markdown(organisation):
+    text = exported(make_draft(sections=1), "<ul>Avant<li>Un</li>Après</ul>", "md")
+    assert "- Avant\n- Un\n- Après" in text
+
+
+def test_links_hold_elsewhere(organisation, settings):
+    settings.SITE_URL = "https://guide.exemple.ca"
+    body = '<p><a href="/consent/">Mon image</a> <a href="#s-partie-1">Ici</a></p>'
+    page = exported(make_draft(sections=1), body, "html")
+    assert 'href="https://guide.exemple.ca/consent/"' in page
+    assert 'href="#fr-partie-1"' in page
+    assert 'id="fr-partie-1"' in page

@@ -162,3 +162,24 @@ def test_odd_values_take_their_default(organisation):
     copy = restored(json.dumps(whole).encode())
     assert (copy.posture, copy.answers, len(copy.sector)) == (None, {}, 40)
     assert copy.sections.first().texts.get(language="fr").title == "Un titre"
+
+
+def test_sections_that_nobody_of_a_site_would_see_are_shown_and_told(organisation):
+    Site.objects.create(name="Lévis")
+    whole = json.loads(export_version(make_draft(), "json"))
+    for section in whole["sections"]:
+        section["hidden_from"] = {"sites": ["Lévis"]}
+    copy = restored(json.dumps(whole).encode())
+    assert not copy.sections.exclude(hidden_from=None).exists()
+    (group,) = ImportReport(copy.imports.get()).groups
+    assert len(group.details) == 3
+
+
+@pytest.mark.parametrize(
+    "choices", [[], [{"text_fr": "Oui", "is_right": True}], [{"text_fr": "Oui"}, {"text_fr": "Non"}]]
+)
+def test_a_question_that_could_not_be_written_here_is_refused(organisation, choices):
+    whole = json.loads(export_version(make_draft(), "json"))
+    whole["sections"][0]["checks"] = [{"question_fr": "Puis-je ?", "choices": choices}]
+    with pytest.raises(NotImportable):
+        restored(json.dumps(whole).encode())

@@ -70,3 +70,9 @@ def test_the_page_costs_the_same_with_30_sections(cast, ada, browse, rewritten):
     with CaptureQueriesContext(connection) as many:
         client.get("/guides/long/versions/2/compare/")
     assert len(many) == len(few)
+
+
+def test_who_approves_the_guide_compares_it_too(cast, sam, browse, rewritten):
+    rewritten.guide.approvers.add(sam)
+    assert browse(sam).get(PAGE, {"language": "fr"}).status_code == 200
+    assert PAGE in browse(sam).get(PAGE.replace("compare", "review")).text
