@@ -9,6 +9,7 @@ from django.utils.translation import gettext, override
 
 from acknowledgements.models import Acknowledgement
 from acknowledgements.remarking import REMARK_LENGTH, write_remark
+from acknowledgements.renewing import is_compared_with
 from assignments.fulfilling import NoLongerAsked, decline, fulfil
 from assignments.models import Assignment
 from documents.canonical import digest
@@ -49,10 +50,12 @@ def acknowledge(
     facts: EvidenceFacts,
     answer: str = Acknowledgement.Answer.ACKNOWLEDGED,
     remark: str = "",
+    since: Edition | None = None,
     by: Employee,
     at: dt.datetime,
 ) -> Acknowledgement:
-    """The person answers about that edition; their sealed copy is ordered in the same transaction.
+    """The person answers about that edition, of which they were shown the whole, or what changed `since` the one they
+    had acknowledged (`acknowledgements.renewing`); their sealed copy is ordered in the same transaction.
 
     Agreeing, with a remark or without, fulfils what was asked. Declining, for a reason that is kept, closes it: it
     never counts as agreement, and nobody reminds them any more. Either way there is one answer to one request.
@@ -71,11 +74,13 @@ def acknowledge(
         raise TextChanged
     if frozenset(edition.hides) != hidden_from(edition.version, by):  # an edition made for other people
         raise TextChanged
+    if since is not None and not is_compared_with(since, by, edition):
+        raise TextChanged
     if not names_match(typed_name, by):
         raise NameDoesNotMatch
     said = _said(answer, remark)
     acknowledgement = _record(
-        locked, edition, typed_name=typed_name, facts=facts, answer=answer, remark=said, by=by, at=at
+        locked, edition, typed_name=typed_name, facts=facts, answer=answer, remark=said, since=since, by=by, at=at
     )
     order_seal("acknowledgement", about=acknowledgement.key, person=by, language=edition.language, at=at)
     settle = fulfil if acknowledgement.is_agreement else decline
@@ -112,6 +117,7 @@ def _record(
     facts: EvidenceFacts,
     answer: str,
     remark: str,
+    since: Edition | None,
     by: Employee,
     at: dt.datetime,
 ) -> Acknowledgement:
@@ -127,6 +133,7 @@ def _record(
         statement=statement,
         statement_digest=digest(statement),
         edition_digest=edition.digest,
+        changes_since=since,
         evidence=evidence,
         evidence_digest=evidence.digest,
         department_id=by.department_id,

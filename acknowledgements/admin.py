@@ -31,7 +31,7 @@ class AcknowledgementAdmin(RoleAdmin):
     fieldsets = (
         (None, {"fields": ("employee", "answer", "acknowledged_at", "guide", "version", "language", "sealed_copy")}),
         (_("That day"), {"fields": ("department", "site", "manager")}),
-        (_("Declared"), {"fields": ("statement", "remark_text", "typed_name")}),
+        (_("Declared"), {"fields": ("statement", "changes_since", "remark_text", "typed_name")}),
         (_("How it is known"), {"fields": ("login_method", "ip_address", "user_agent")}),
         (_("Digests"), {"fields": ("edition_digest", "statement_digest", "evidence_digest")}),
     )

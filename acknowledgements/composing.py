@@ -86,6 +86,7 @@ def _sheet(acknowledgement: Acknowledgement) -> Sheet:
             Row(pgettext("acknowledgement sheet", "Person"), _name_and_number(acknowledgement)),
             *_place_rows(acknowledgement, language),
             Row(gettext("Guide"), f"{edition.title}\n{version}"),
+            *_changes_row(acknowledgement),
             *_answer_rows(acknowledgement),
             Row(_when(acknowledgement), moments(acknowledgement.acknowledged_at, language)),
         ),
@@ -119,6 +120,14 @@ def _place_rows(acknowledgement: Acknowledgement, language: str) -> list[Row]:
     return [Row(label, value) for label, value in known if value]
 
 
+def _changes_row(acknowledgement: Acknowledgement) -> list[Row]:
+    since = acknowledgement.changes_since
+    if since is None:
+        return []
+    shown = gettext("The changes since version %(number)s, acknowledged before") % {"number": since.version.number}
+    return [Row(pgettext("acknowledgement sheet", "Shown"), shown)]
+
+
 def _when(acknowledgement: Acknowledgement) -> str:
     return pgettext("moment", "Acknowledged") if acknowledgement.is_agreement else pgettext("moment", "Declined")
 
@@ -140,7 +149,7 @@ def _record(acknowledgement: Acknowledgement, organisation: Organisation) -> dic
     """The same for machines; canonical JSON takes text, whole numbers, lists and maps."""
     edition, version = acknowledgement.edition, acknowledgement.edition.version
     department, site, manager = acknowledgement.department, acknowledgement.site, acknowledgement.manager
-    remark = acknowledgement.remark
+    remark, since = acknowledgement.remark, acknowledgement.changes_since
     return {
         "format": RECORD_FORMAT,
         "acknowledgement": acknowledgement.pk,
@@ -159,6 +168,13 @@ def _record(acknowledgement: Acknowledgement, organisation: Organisation) -> dic
             "language": LANGUAGE_TAGS[edition.language],
             "digest": acknowledgement.edition_digest,
         },
+        "changes_shown_since": {
+            "version": since.version.number,
+            "language": LANGUAGE_TAGS[since.language],
+            "digest": since.digest,
+        }
+        if since
+        else None,
         "statement": {"text": acknowledgement.statement, "digest": acknowledgement.statement_digest},
         "answer": acknowledgement.answer,
         "remark": {"text": remark.text or None, "digest": remark.digest} if remark else None,

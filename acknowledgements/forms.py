@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from acknowledgements.counting import UNREACHABLE, State
 from acknowledgements.models import Acknowledgement
 from acknowledgements.remarking import REMARK_LENGTH
+from acknowledgements.renewing import renewal_of
 from acknowledgements.reporting import DEFAULT_SORT, SORTS, Selection
 from acknowledgements.scoping import Places, people_of
 from guidebook.models import Edition, GuideVersion
@@ -20,11 +21,13 @@ from people.models import Department, Employee, Organisation
 
 
 class AcknowledgementForm(forms.Form):
-    """The answer, the name that signs it, and the digest of the edition that the page showed.
+    """The answer, the name that signs it, and the digests of what the page showed: the edition and, for who had
+    acknowledged an earlier one and was shown what changed, that one (`since`).
 
     No answer is chosen beforehand: the three stand alike."""
 
     edition = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    since = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
     answer = forms.ChoiceField(
         label=_("Your answer"),
         choices=[
@@ -70,9 +73,19 @@ class AcknowledgementForm(forms.Form):
     def clean_edition(self) -> Edition:
         if edition := self.shown:
             return edition
-        raise forms.ValidationError(
-            gettext("The text has changed since you opened this page. Nothing was signed. Read it again, then sign.")
-        )
+        raise forms.ValidationError(self._text_changed())
+
+    def clean_since(self) -> Edition | None:
+        given, edition = self.cleaned_data["since"], self.shown
+        if not given or edition is None:
+            return None
+        renewal = renewal_of(self.person, edition)
+        if renewal is None or renewal.compared is None or renewal.compared.digest != given:
+            raise forms.ValidationError(self._text_changed())
+        return renewal.compared
+
+    def _text_changed(self) -> str:
+        return gettext("The text has changed since you opened this page. Nothing was signed. Read it again, then sign.")
 
     def clean_remark(self) -> str:
         return clean_lines(self.cleaned_data["remark"])
@@ -165,7 +178,7 @@ class RemarkFilterForm(forms.Form):
         required=False,
         choices=[
             (Acknowledgement.Answer.WITH_REMARK, _("Remarks")),
-            (Acknowledgement.Answer.DECLINED, _("Declined")),
+            (Acknowledgement.Answer.DECLINED, _("Declines")),
         ],
     )
     guide = forms.SlugField(required=False, max_length=80)

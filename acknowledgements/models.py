@@ -42,7 +42,8 @@ class AcknowledgementQuerySet(models.QuerySet["Acknowledgement"]):
     def with_all_it_says(self) -> AcknowledgementQuerySet:
         """With the rows that its receipt and its sealed copy name, in one query."""
         return self.select_related(
-            "employee", "edition__version__guide", "evidence", "remark", "department", "site", "manager", "assignment"
+            *("employee", "edition__version__guide", "changes_since__version", "evidence", "remark"),
+            *("department", "site", "manager", "assignment"),
         )
 
 
@@ -65,6 +66,9 @@ class Acknowledgement(models.Model):
     statement = models.TextField(_("statement"))
     statement_digest = models.CharField(_("digest of the statement"), max_length=64)
     edition_digest = models.CharField(_("digest of the guide"), max_length=64)
+    changes_since = models.ForeignKey(  # what they had acknowledged, when they were shown only what changed from it
+        Edition, models.PROTECT, null=True, related_name="+", verbose_name=_("shown the changes since")
+    )
     evidence = models.OneToOneField(Evidence, models.PROTECT, related_name="+", verbose_name=_("evidence"))
     evidence_digest = models.CharField(_("digest of the evidence"), max_length=64)
     # As they were on that day, so that "as of 30 June" stays true.

@@ -14,6 +14,7 @@ from acknowledgements.forms import AcknowledgementForm, RemarkFilterForm, Report
 from acknowledgements.keeping import signed
 from acknowledgements.models import Acknowledgement
 from acknowledgements.remarking import may_read_remarks, remarks_for
+from acknowledgements.renewing import renewal_of
 from acknowledgements.reporting import Report, asked_versions, guide_reports
 from acknowledgements.scoping import may_report, people_of, places_of
 from acknowledgements.standing import Standing, standing_of
@@ -40,6 +41,7 @@ def version_acknowledge(request: EmployeeRequest, slug: str, number: int) -> Htt
     wanted = request.GET.get("language", request.LANGUAGE_CODE)
     edition = form.shown or edition_for(standing.version, wanted, request.user)
     context = {"standing": standing, "edition": edition, "wanted": wanted, "form": form}
+    context["renewal"] = renewal_of(request.user, edition)
     return render(request, "acknowledgements/version_acknowledge.html", context)
 
 
@@ -59,6 +61,7 @@ def _sign(request: EmployeeRequest, standing: Standing, form: AcknowledgementFor
             typed_name=form.cleaned_data["typed_name"],
             answer=form.cleaned_data["answer"],
             remark=form.cleaned_data["remark"],
+            since=form.cleaned_data["since"],
             facts=evidence_of(request),
             by=request.user,
             at=timezone.now(),
@@ -77,7 +80,11 @@ def version_state(request: EmployeeRequest, slug: str, number: int) -> HttpRespo
     if not request.htmx:  # type: ignore[attr-defined]
         return redirect("guidebook:version-read", slug, number)
     kept = signed([standing.acknowledgement]) if standing.acknowledgement else []
-    context = {"standing": standing, "signed": kept[0] if kept else None}
+    renewal = None
+    if standing.is_asked:
+        wanted = request.GET.get("language", request.LANGUAGE_CODE)
+        renewal = renewal_of(request.user, edition_for(standing.version, wanted, request.user))
+    context = {"standing": standing, "signed": kept[0] if kept else None, "renewal": renewal}
     return render(request, "acknowledgements/version_state.html", context)
 
 

@@ -17,9 +17,9 @@ from guidebook.comparing.versions import compare_editions
 from guidebook.exporting.pages import write_changes
 from guidebook.models import Guide, GuideVersion
 from guidebook.reviewing import reviewable_by
-from guidebook.roles import PREVIEWERS
 from guidebook.views.exporting import file_answer
-from people.access import EmployeeRequest, role_required
+from people.access import EmployeeRequest
+from people.models import Employee
 from people.wording import LANGUAGES
 
 
@@ -60,16 +60,16 @@ def _compared(request: EmployeeRequest, slug: str, number: int) -> dict[str, Any
     return context | {"sides": sides, "comparison": comparison}
 
 
-@role_required(*PREVIEWERS)
 def section_history(request: EmployeeRequest, slug: str, key: str) -> HttpResponse:
-    guide = get_object_or_404(_guides_with(key), slug=slug)
+    guide = get_object_or_404(_guides_with(key, request.user), slug=slug)
     language = _language(request)
     context = {"guide": guide, "history": history_of(guide, key, language), "language": language}
     return render(request, "guidebook/section_history.html", context)
 
 
-def _guides_with(key: str) -> QuerySet[Guide]:
-    return Guide.objects.filter(versions__sections__key=key).distinct()
+def _guides_with(key: str, employee: Employee) -> QuerySet[Guide]:
+    """Those that this person may look at, which have or had such a section."""
+    return Guide.objects.filter(versions__in=reviewable_by(employee), versions__sections__key=key).distinct()
 
 
 def _chosen(request: EmployeeRequest, others: list[GuideVersion], number: int) -> GuideVersion | None:

@@ -18,11 +18,13 @@ from documents.codes import new_code
 from documents.evidence import EvidenceFacts, record_evidence
 from documents.models import Document, SealOrder
 from documents.sealing import seal
+from guidebook.drafting import draft_next
 from guidebook.models import Edition, Guide, GuideVersion
 from guidebook.reading import edition_for
+from guidebook.writing import write_section
 from people.models import Audience, Employee
 from people.positions import renumber_people
-from tests.factories.guidebook import LATER, PUBLISHED, publish_guide, publish_next
+from tests.factories.guidebook import LATER, PUBLISHED, publish_draft, publish_guide, publish_next
 from tests.factories.people import EmployeeFactory
 
 SIGNED = dt.datetime(2026, 3, 3, 19, 5, tzinfo=dt.UTC)  # 3 mars 2026 à 14 h 05
@@ -40,6 +42,20 @@ def ask_guide(**more: Any) -> GuideVersion:
 def ask_next(version: GuideVersion, **more: Any) -> GuideVersion:
     """The next version in its place; `must_acknowledge=False` for one that asks nothing more."""
     following = publish_next(version.guide, **more).version
+    reconciled(version, at=LATER)
+    return reconciled(following, at=LATER)
+
+
+def ask_rewritten(version: GuideVersion, bodies: dict[int, tuple[str, str]], **more: Any) -> GuideVersion:
+    """The next version, sections rewritten: by position from 1, their French and English texts."""
+    draft = draft_next(version.guide, by=None, at=LATER)
+    sections = list(draft.sections.order_by("position"))
+    for position, (french, english) in bodies.items():
+        section = sections[position - 1]
+        for language, body in (("fr", french), ("en", english)):
+            if text := section.text(language):
+                write_section(section, language=language, title=text.title, body=body, by=None, at=LATER)
+    following = publish_draft(draft, **({"at": LATER} | more)).version
     reconciled(version, at=LATER)
     return reconciled(following, at=LATER)
 

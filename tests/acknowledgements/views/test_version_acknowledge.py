@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 import pytest
 from django.conf import settings
-from django.db import connections
+from django.db import connection, connections
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,7 +19,7 @@ from guidebook.models import Edition, GuideVersion
 from guidebook.publishing import retire
 from people.models import Organisation
 from tests.conftest import Cast
-from tests.factories.acknowledgements import ask_guide, ask_next, assignment_of, sign
+from tests.factories.acknowledgements import ask_guide, ask_next, ask_rewritten, assignment_of, sign
 from tests.factories.guidebook import publish_guide
 from tests.factories.people import AudienceFactory
 
@@ -376,3 +377,111 @@ def test_who_declined_is_not_asked_any_more_and_reads_it_on_the_guide(
     browser.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
     fragment = browser.get(state, headers={"hx-request": "true"}).content.decode()
     assert "You declined to acknowledge this guide" in fragment
+
+
+# --- Again, but only what changed ------------------------------------------------------------------------------------
+@pytest.fixture
+def renewed(cast: Cast, version: GuideVersion) -> GuideVersion:
+    """Zoé signed the first version; of its three sections one has changed since."""
+    sign(version, cast.zoe, at=timezone.now())
+    bodies = {2: ("<p>Le texte <em>neuf</em> de la partie 2.</p>", "<p>The new text of part 2.</p>")}
+    return ask_rewritten(version, bodies, audience=version.audience, at=timezone.now())
+
+
+def again(renewed: GuideVersion, language: str = "fr") -> dict[str, str]:
+    older = Edition.objects.get(version__guide=renewed.guide, version__number=1, language=language)
+    return typed(renewed, language=language) | {"since": older.digest}
+
+
+def test_who_signed_before_reads_what_changed_and_nothing_else(
+    cast: Cast, renewed: GuideVersion, client_of: Browser
+) -> None:
+    browser = client_of(cast.zoe)
+    browser.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+
+    page = browser.get(address(renewed), {"language": "fr"}).content.decode()
+
+    assert "1 section of 3 changed, 1 minute" in page
+    assert "<ins>" in page
+    assert "Le texte de la partie 1." not in page
+    assert "Partie 1" in page, "what did not change is named"
+    assert f'href="{reverse("guidebook:version-read", args=[renewed.guide.slug, 2])}"' in page
+    assert again(renewed)["since"] in page
+
+
+def test_who_never_signed_is_shown_no_changes(cast: Cast, renewed: GuideVersion, client_of: Browser) -> None:
+    answer = client_of(cast.malik).get(address(renewed))
+
+    assert answer.context["renewal"] is None
+    assert "<ins>" not in answer.content.decode()
+
+
+def test_acknowledging_the_changes_is_recorded_and_said_on_the_receipt(
+    cast: Cast, renewed: GuideVersion, client_of: Browser
+) -> None:
+    browser = client_of(cast.zoe)
+    browser.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+
+    receipt = browser.post(address(renewed), again(renewed), follow=True).content.decode()
+
+    acknowledgement = Acknowledgement.objects.get(edition__version=renewed)
+    assert acknowledgement.changes_since == Edition.objects.get(digest=again(renewed)["since"])
+    assert "The changes since version 1, which you had acknowledged" in receipt
+
+
+@pytest.mark.parametrize("since", ["0" * 64, "x" * 500, "\x00", "another language"])
+def test_changes_that_the_page_did_not_show_are_not_recorded(
+    cast: Cast, renewed: GuideVersion, client_of: Browser, since: str
+) -> None:
+    if since == "another language":
+        since = again(renewed, "en")["since"]
+
+    answer = client_of(cast.zoe).post(address(renewed), typed(renewed) | {"since": since})
+
+    assert answer.context["form"].errors["since"]
+    assert not Acknowledgement.objects.filter(edition__version=renewed).exists()
+
+
+def test_a_text_replaced_while_the_changes_were_read_is_not_signed(
+    cast: Cast, renewed: GuideVersion, client_of: Browser
+) -> None:
+    form = again(renewed)
+    ask_next(renewed, audience=renewed.audience, at=timezone.now())
+
+    client_of(cast.zoe).post(address(renewed), form)
+
+    assert not Acknowledgement.objects.filter(edition__version__number__gt=1).exists()
+
+
+def test_the_guide_says_at_its_top_that_only_a_part_changed(
+    cast: Cast, renewed: GuideVersion, client_of: Browser
+) -> None:
+    browser = client_of(cast.zoe)
+    browser.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    state = reverse("acknowledgements:version-state", args=[renewed.guide.slug, 2])
+
+    guide = browser.get(renewed.guide.get_absolute_url()).content.decode()
+    fragment = browser.get(state, {"language": "fr"}, headers={"hx-request": "true"}).content.decode()
+
+    assert 'id="since-signed"' in guide
+    assert 'id="since-signed" hx-swap-oob="true"' in fragment
+    assert "1 section of 3 changed, 1 minute" in fragment
+
+
+def test_the_page_takes_as_many_queries_however_much_was_signed(
+    cast: Cast, renewed: GuideVersion, client_of: Browser
+) -> None:
+    browser, current = client_of(cast.zoe), renewed
+
+    def queries() -> int:
+        browser.get(address(current))
+        with CaptureQueriesContext(connection) as captured:
+            browser.get(address(current))
+        return len(captured)
+
+    before = queries()
+    for _ in range(3):
+        sign(current, cast.zoe, at=timezone.now())
+        current = ask_next(current, audience=renewed.audience, at=timezone.now())
+
+    assert queries() == before

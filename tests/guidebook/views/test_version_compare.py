@@ -76,3 +76,5 @@ def test_who_approves_the_guide_compares_it_too(cast, sam, browse, rewritten):
     rewritten.guide.approvers.add(sam)
     assert browse(sam).get(PAGE, {"language": "fr"}).status_code == 200
     assert PAGE in browse(sam).get(PAGE.replace("compare", "review")).text
+    history = "/guides/guide-des-medias-sociaux/sections/partie-1/history/"
+    assert browse(sam).get(history).status_code == 200
