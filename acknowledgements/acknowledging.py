@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext, override
 
+from acknowledgements.gating import Passage, passage_of
 from acknowledgements.models import Acknowledgement
 from acknowledgements.remarking import REMARK_LENGTH, write_remark
-from acknowledgements.renewing import is_compared_with
+from acknowledgements.renewing import is_compared_with, renewal_of
 from assignments.fulfilling import NoLongerAsked, decline, fulfil
 from assignments.models import Assignment
 from documents.canonical import digest
@@ -35,6 +38,10 @@ class RemarkMissing(Exception):
 
 class RemarkTooLong(Exception):
     """More than REMARK_LENGTH characters."""
+
+
+class GateNotMet(Exception):
+    """Sections remain to be opened, or questions to be answered (`acknowledgements.gating`)."""
 
 
 class NameDoesNotMatch(Exception):
@@ -70,22 +77,28 @@ def acknowledge(
         return already
     if locked.closed_at is not None or locked.ask.closed_at is not None:
         raise NoLongerAsked
-    if not GuideVersion.objects.in_force().filter(pk=edition.version_id, ask=locked.ask_id).exists():
+    _refuse_other_text(locked, edition, since, by)
+    passage = _passage(locked, edition, by)
+    if not passage.is_met:
+        raise GateNotMet
+    if not names_match(typed_name, by):
+        raise NameDoesNotMatch
+    said = _said(answer, remark)
+    told = _Told(typed_name, answer, said, since, passage.record)
+    acknowledgement = _record(locked, edition, told, facts=facts, by=by, at=at)
+    order_seal("acknowledgement", about=acknowledgement.key, person=by, language=edition.language, at=at)
+    settle = fulfil if acknowledgement.is_agreement else decline
+    settle(locked, at=at)  # last: it counts on rows that others wait for
+    return acknowledgement
+
+
+def _refuse_other_text(assignment: Assignment, edition: Edition, since: Edition | None, by: Employee) -> None:
+    if not GuideVersion.objects.in_force().filter(pk=edition.version_id, ask=assignment.ask_id).exists():
         raise TextChanged
     if frozenset(edition.hides) != hidden_from(edition.version, by):  # an edition made for other people
         raise TextChanged
     if since is not None and not is_compared_with(since, by, edition):
         raise TextChanged
-    if not names_match(typed_name, by):
-        raise NameDoesNotMatch
-    said = _said(answer, remark)
-    acknowledgement = _record(
-        locked, edition, typed_name=typed_name, facts=facts, answer=answer, remark=said, since=since, by=by, at=at
-    )
-    order_seal("acknowledgement", about=acknowledgement.key, person=by, language=edition.language, at=at)
-    settle = fulfil if acknowledgement.is_agreement else decline
-    settle(locked, at=at)  # last: it counts on rows that others wait for
-    return acknowledgement
 
 
 def statement_of(edition: Edition, answer: str) -> str:
@@ -109,31 +122,39 @@ def _said(answer: str, remark: str) -> str:
     return said
 
 
+def _passage(assignment: Assignment, edition: Edition, by: Employee) -> Passage:
+    gated = edition.version.gate is not None  # what changed matters to a gate alone
+    return passage_of(assignment, edition, renewal_of(by, edition) if gated else None)
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What the person said, and what they had been shown."""
+
+    typed_name: str
+    answer: str
+    remark: str
+    since: Edition | None
+    gate: dict[str, Any] | None
+
+
 def _record(
-    assignment: Assignment,
-    edition: Edition,
-    *,
-    typed_name: str,
-    facts: EvidenceFacts,
-    answer: str,
-    remark: str,
-    since: Edition | None,
-    by: Employee,
-    at: dt.datetime,
+    assignment: Assignment, edition: Edition, told: _Told, *, facts: EvidenceFacts, by: Employee, at: dt.datetime
 ) -> Acknowledgement:
-    statement = statement_of(edition, answer)
-    evidence = record_evidence(facts, typed_name=typed_name, at=at)
+    statement = statement_of(edition, told.answer)
+    evidence = record_evidence(facts, typed_name=told.typed_name, at=at)
     return Acknowledgement.objects.create(
         assignment=assignment,
         employee=by,
         edition=edition,
-        answer=answer,
-        remark=write_remark(remark) if remark else None,
+        answer=told.answer,
+        remark=write_remark(told.remark) if told.remark else None,
         acknowledged_at=at,
         statement=statement,
         statement_digest=digest(statement),
         edition_digest=edition.digest,
-        changes_since=since,
+        changes_since=told.since,
+        gate=told.gate,
         evidence=evidence,
         evidence_digest=evidence.digest,
         department_id=by.department_id,

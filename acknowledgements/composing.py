@@ -8,14 +8,14 @@ import mimetypes
 from typing import Any
 
 from django.utils import timezone, translation
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext, ngettext, pgettext
 
 from acknowledgements.models import Acknowledgement
 from documents.composing import Body, Composition, Row, Section, Sheet
 from documents.evidence import evidence_rows, moments
 from guidebook.models import Edition
 from people.models import Organisation
-from people.wording import LANGUAGE_TAGS, day, localized
+from people.wording import LANGUAGE_TAGS, day, localized, moment
 
 RECORD_FORMAT = "repere/acknowledgement/1"
 LANGUAGE_NAMES = {"fr": "français", "en": "English"}  # each in itself
@@ -87,6 +87,7 @@ def _sheet(acknowledgement: Acknowledgement) -> Sheet:
             *_place_rows(acknowledgement, language),
             Row(gettext("Guide"), f"{edition.title}\n{version}"),
             *_changes_row(acknowledgement),
+            *_gate_row(acknowledgement, language),
             *_answer_rows(acknowledgement),
             Row(_when(acknowledgement), moments(acknowledgement.acknowledged_at, language)),
         ),
@@ -126,6 +127,28 @@ def _changes_row(acknowledgement: Acknowledgement) -> list[Row]:
         return []
     shown = gettext("The changes since version %(number)s, acknowledged before") % {"number": since.version.number}
     return [Row(pgettext("acknowledgement sheet", "Shown"), shown)]
+
+
+def _gate_row(acknowledgement: Acknowledgement, language: str) -> list[Row]:
+    gate = acknowledgement.gate
+    if not gate or not gate["sections"]:
+        return []
+    first, last = (_local(gate[name], language) for name in ("first_opened_at", "last_opened_at"))
+    said = ngettext(
+        "%(number)s section opened, on %(first)s",
+        "%(number)s sections opened, from %(first)s to %(last)s",
+        gate["sections"],
+    ) % {"number": gate["sections"], "first": first, "last": last}
+    if tries := gate["tries"]:
+        tried = ngettext(
+            "questions answered right in %(number)s try", "questions answered right in %(number)s tries", tries
+        )
+        said = f"{said}; {tried % {'number': tries}}"
+    return [Row(gettext("Before signing"), said)]
+
+
+def _local(moment_utc: str, language: str) -> str:
+    return moment(dt.datetime.fromisoformat(moment_utc), language)
 
 
 def _when(acknowledgement: Acknowledgement) -> str:
@@ -175,6 +198,7 @@ def _record(acknowledgement: Acknowledgement, organisation: Organisation) -> dic
         }
         if since
         else None,
+        "gate": acknowledgement.gate,
         "statement": {"text": acknowledgement.statement, "digest": acknowledgement.statement_digest},
         "answer": acknowledgement.answer,
         "remark": {"text": remark.text or None, "digest": remark.digest} if remark else None,

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
+from itertools import zip_longest
 from typing import Any
 
 from django import forms
@@ -9,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from acknowledgements.counting import UNREACHABLE, State
+from acknowledgements.gating import Step
 from acknowledgements.models import Acknowledgement
 from acknowledgements.remarking import REMARK_LENGTH
 from acknowledgements.renewing import renewal_of
@@ -108,6 +111,9 @@ class AcknowledgementForm(forms.Form):
         if "remark" not in self.errors:
             self.add_error("remark", refusal)
 
+    def refuse_for_now(self) -> None:
+        self.add_error(None, gettext("Sections remain to be opened first. What you wrote is kept on this page."))
+
     def refuse_name(self) -> None:
         organisation = Organisation.current()
         contact = organisation.contact_name or organisation.contact_email or gettext("human resources")
@@ -116,6 +122,31 @@ class AcknowledgementForm(forms.Form):
             "Correct it, or write to %(contact)s."
         )
         self.add_error("typed_name", refusal % {"name": self.person.name, "contact": contact})
+
+
+class ChecksForm(forms.Form):
+    """The questions of a section, one choice each; no limit to trying again."""
+
+    def __init__(self, *args: Any, step: Step, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.step, self.verdicts = step, list[Mapping[str, Any]]()
+        for number, check in enumerate(step.checks):
+            choices = [(str(at), choice["text"]) for at, choice in enumerate(check["choices"])]
+            self.fields[f"question_{number}"] = forms.ChoiceField(
+                label=check["question"],
+                choices=choices,
+                widget=forms.RadioSelect,
+                error_messages={"required": _("Choose an answer.")},
+            )
+
+    @property
+    def answers(self) -> list[int]:
+        return [int(self.cleaned_data[name]) for name in self.fields]
+
+    @property
+    def questions(self) -> list[tuple[forms.BoundField, Mapping[str, Any] | None]]:
+        """Each with what was chosen, once all are answered: whether it is right, and why."""
+        return list(zip_longest(self, self.verdicts))
 
 
 class ReportFilterForm(forms.Form):

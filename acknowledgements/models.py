@@ -69,6 +69,7 @@ class Acknowledgement(models.Model):
     changes_since = models.ForeignKey(  # what they had acknowledged, when they were shown only what changed from it
         Edition, models.PROTECT, null=True, related_name="+", verbose_name=_("shown the changes since")
     )
+    gate = models.JSONField(_("gate"), null=True)  # how it was met: `acknowledgements.gating.Passage.record`
     evidence = models.OneToOneField(Evidence, models.PROTECT, related_name="+", verbose_name=_("evidence"))
     evidence_digest = models.CharField(_("digest of the evidence"), max_length=64)
     # As they were on that day, so that "as of 30 June" stays true.
@@ -106,3 +107,39 @@ class Acknowledgement(models.Model):
     def key(self) -> str:
         """The key by which documents know it."""
         return f"acknowledgement:{self.pk}"
+
+
+class SectionOpening(models.Model):
+    """A person turned the page of that section, which then read so. Added once, never changed."""
+
+    assignment = models.ForeignKey(Assignment, models.PROTECT, related_name="+", verbose_name=_("assignment"))
+    key = models.CharField(_("section"), max_length=80)
+    digest = models.CharField(_("digest"), max_length=64)
+    opened_at = models.DateTimeField(_("opened at"))
+
+    class Meta:
+        verbose_name = _("section opened")
+        verbose_name_plural = _("sections opened")
+        constraints = [
+            models.UniqueConstraint(fields=["assignment", "key", "digest"], name="section_opened_once_as_it_reads")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.assignment}: {self.key}"
+
+
+class CheckTry(models.Model):
+    """A person answered the questions of that section; what they answered is not kept. Added, never changed."""
+
+    assignment = models.ForeignKey(Assignment, models.PROTECT, related_name="+", verbose_name=_("assignment"))
+    key = models.CharField(_("section"), max_length=80)
+    digest = models.CharField(_("digest"), max_length=64)
+    is_right = models.BooleanField(_("all right"))
+    tried_at = models.DateTimeField(_("tried at"))
+
+    class Meta:
+        verbose_name = _("try at the questions of a section")
+        verbose_name_plural = _("tries at the questions of a section")
+
+    def __str__(self) -> str:
+        return f"{self.assignment}: {self.key}"

@@ -7,6 +7,7 @@ urlpatterns = [
     path(
         "guides/<slug:slug>/versions/<int:number>/acknowledge/", views.version_acknowledge, name="version-acknowledge"
     ),
+    path("guides/<slug:slug>/versions/<int:number>/sections/<slug:key>/open/", views.section_open, name="section-open"),
     path("guides/<slug:slug>/versions/<int:number>/state/", views.version_state, name="version-state"),
     path("acknowledgements/<int:pk>/", views.acknowledgement_read, name="acknowledgement-read"),
     path("documents/", views.document_list, name="document-list"),

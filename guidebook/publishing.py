@@ -159,6 +159,7 @@ def publish(
         _take_out(previous, by=by, at=at, keep=version.ask)
     version.change_note_fr, version.change_note_en = notes["fr"], notes["en"]
     version.parity_reason = clean_lines(parity_reason)
+    version.gate = version.guide.gate
     version.is_substantive = must_acknowledge
     version.published_at, version.published_by = at, by
     version.save()

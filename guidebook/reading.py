@@ -66,6 +66,10 @@ def sections_of(edition: Edition) -> list[ReadSection]:
     ]
 
 
+def section_of(edition: Edition, key: str) -> ReadSection | None:
+    return next((section for section in sections_of(edition) if section.anchor == f"s-{key}"), None)
+
+
 def minutes_of(edition: Edition) -> int:
     return reading_minutes(edition.words)
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from guidebook.forms.writing import plain_helper
-from guidebook.models import Guide, Verdict
+from guidebook.models import Gate, Guide, Verdict
 from guidebook.reviewing import NOTE_LENGTH, QUOTE_LENGTH
 from people.models import Employee
 
@@ -98,6 +98,33 @@ class ApprovalForm(forms.Form):
 
     def refuse(self) -> None:
         self.add_error("needed", gettext("Fewer people than that may approve it: name more, or ask for less."))
+
+
+class GateForm(forms.Form):
+    """What people go through before they may sign the guide."""
+
+    NONE = "none"
+    gate = forms.ChoiceField(
+        label=_("What people go through before signing"),
+        choices=[
+            (NONE, _("Nothing: they sign when they like")),
+            (str(Gate.OPENED.value), _("Every section opened, one page each")),
+            (str(Gate.CHECKED.value), _("Every section opened, and its questions answered right")),
+        ],
+        widget=forms.RadioSelect,
+        help_text=_(
+            "Reading is always open: only the signature waits. Questions may be tried again as often as one likes; "
+            "a section without questions only has to be opened."
+        ),
+    )
+
+    def __init__(self, data: Any = None, *, guide: Guide) -> None:
+        super().__init__(data, initial={"gate": str(guide.gate) if guide.gate else self.NONE})
+        self.helper = plain_helper()
+
+    def clean_gate(self) -> Gate | None:
+        chosen = self.cleaned_data["gate"]
+        return None if chosen == self.NONE else Gate(int(chosen))
 
 
 class MomentForm(forms.Form):

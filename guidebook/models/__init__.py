@@ -1,5 +1,5 @@
 from guidebook.models.editions import Edition
-from guidebook.models.guides import Element, Guide, GuideQuerySet, GuideVersion, GuideVersionQuerySet
+from guidebook.models.guides import Element, Gate, Guide, GuideQuerySet, GuideVersion, GuideVersionQuerySet
 from guidebook.models.importing import ImportRecord
 from guidebook.models.life import (
     LIVING,
@@ -28,6 +28,7 @@ __all__ = [
     "DiffusionChannel",
     "Edition",
     "Element",
+    "Gate",
     "Guide",
     "GuideQuerySet",
     "GuideVersion",

@@ -23,6 +23,13 @@ class Element(models.IntegerChoices):
     PERSONALISATION = 8, _("Our sector and our posture")
 
 
+class Gate(models.IntegerChoices):
+    """What a person goes through before they may sign; without one they sign when they like."""
+
+    OPENED = 1, _("Every section opened")
+    CHECKED = 2, _("Every section opened, and its questions answered right")
+
+
 class GuideQuerySet(models.QuerySet["Guide"]):
     def in_force(self) -> GuideQuerySet:
         return self.filter(versions__published_at__isnull=False, versions__retired_at=None).distinct()
@@ -49,6 +56,7 @@ class Guide(models.Model):
         verbose_name=_("who approves"),
         help_text=_("Empty: everyone who writes guides."),
     )
+    gate = models.PositiveSmallIntegerField(_("before signing"), choices=Gate.choices, null=True, blank=True)
     created_at = models.DateTimeField(_("created at"))
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
@@ -130,6 +138,8 @@ class GuideVersion(models.Model):
     sector = models.CharField(_("sector"), max_length=40, blank=True)  # a key of guidebook.starting.sectors()
     posture = models.PositiveSmallIntegerField(_("posture"), null=True, blank=True)  # 1 (reticent) to 5 (bold)
     answers = models.JSONField(_("answers to the assistant"), default=dict, blank=True)  # guidebook.answering
+    # As the guide had it when the version was published.
+    gate = models.PositiveSmallIntegerField(_("before signing"), choices=Gate.choices, null=True, blank=True)
     is_substantive = models.BooleanField(_("must be acknowledged again"), default=True)
     audience = models.ForeignKey(
         Audience, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("audience")

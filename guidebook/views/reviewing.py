@@ -12,7 +12,8 @@ from django.views.decorators.http import require_POST
 
 from guidebook.conversation import Conversation
 from guidebook.drafting import AlreadyPublished, DraftChanged
-from guidebook.forms.reviewing import ApprovalForm, CommentForm, SubmissionForm, VerdictForm
+from guidebook.forms.reviewing import ApprovalForm, CommentForm, GateForm, SubmissionForm, VerdictForm
+from guidebook.gating import choose_gate
 from guidebook.models import Comment, Guide, GuideVersion, PlannedPublication, Section
 from guidebook.parity import confirm
 from guidebook.planning import NoPlan, cancel_plan
@@ -141,6 +142,17 @@ def guide_review(request: EmployeeRequest, slug: str) -> HttpResponse:
             messages.success(request, gettext("Saved."))
             return redirect("admin:guidebook_guide_change", guide.pk)
     return render(request, "guidebook/guide_review.html", {"guide": guide, "form": form})
+
+
+@role_required(*PUBLISHERS)
+def guide_gate(request: EmployeeRequest, slug: str) -> HttpResponse:
+    guide = get_object_or_404(Guide, slug=slug)
+    form = GateForm(request.POST or None, guide=guide)
+    if form.is_valid():
+        choose_gate(guide, form.cleaned_data["gate"])
+        messages.success(request, gettext("Saved. It holds from the next publication on."))
+        return redirect("admin:guidebook_guide_change", guide.pk)
+    return render(request, "guidebook/guide_gate.html", {"guide": guide, "form": form})
 
 
 @require_POST

@@ -12,7 +12,7 @@ from documents.models import Picture
 from documents.pictures import keep_picture
 from guidebook.drafting import begin_guide, draft_next
 from guidebook.enlivening import KINDS, write_rows
-from guidebook.models import Guide, GuideVersion
+from guidebook.models import Guide, GuideVersion, Section
 from guidebook.publishing import Publication, publish
 from guidebook.writing import add_section, write_section
 from people.models import Audience, Employee
@@ -56,6 +56,15 @@ def fill_section(
     bodies = {"fr": f"<p>Le texte de la partie {number}.</p>", "en": f"<p>The text of part {number}.</p>"}
     for language in languages:
         write_section(section, language=language, title=titles[language], body=bodies[language], by=by, at=at)
+
+
+def ask_question(section: Section) -> None:
+    """With two choices, the second of which is right."""
+    check = section.checks.create(position=1, question_fr="Une photo ?", question_en="A photo?")
+    check.choices.create(position=1, text_fr="Oui", text_en="Yes", explanation_fr="Demandez.", explanation_en="Ask.")
+    check.choices.create(
+        position=2, text_fr="Non", text_en="No", explanation_fr="Voilà.", explanation_en="Right.", is_right=True
+    )
 
 
 def publish_draft(version: GuideVersion, *, at: dt.datetime = PUBLISHED, **more: Any) -> Publication:
