@@ -106,7 +106,9 @@ def statement_of(edition: Edition, answer: str) -> str:
     if answer != Acknowledgement.Answer.DECLINED:
         return edition.statement
     with override(edition.language):
-        declined = gettext("I was asked to declare: “%(statement)s”\nI decline to, for the reason written below.")
+        declined = gettext(
+            "I was asked to declare: “%(statement)s”\nI decline to, for the reason given with this answer."
+        )
     return declined % {"statement": edition.statement}
 
 

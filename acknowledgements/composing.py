@@ -96,7 +96,6 @@ def _sheet(acknowledgement: Acknowledgement) -> Sheet:
             *evidence_rows(acknowledgement.evidence, language),
             Row(gettext("Digest of the guide"), acknowledgement.edition_digest, is_digest=True),
             Row(gettext("Digest of the statement"), acknowledgement.statement_digest, is_digest=True),
-            *_remark_digest(acknowledgement),
         ),
     )
 
@@ -158,14 +157,10 @@ def _when(acknowledgement: Acknowledgement) -> str:
 def _answer_rows(acknowledgement: Acknowledgement) -> list[Row]:
     if acknowledgement.remark is None:
         return []
-    written = gettext("Remark") if acknowledgement.is_agreement else gettext("Reason")
     text = acknowledgement.remark.text or gettext("Erased")
-    return [Row(gettext("Answer"), str(acknowledgement.get_answer_display())), Row(written, text)]
-
-
-def _remark_digest(acknowledgement: Acknowledgement) -> list[Row]:
-    remark = acknowledgement.remark
-    return [Row(gettext("Digest of the remark"), remark.digest, is_digest=True)] if remark else []
+    if not acknowledgement.is_agreement:  # the title says so
+        return [Row(gettext("Reason"), text)]
+    return [Row(gettext("Answer"), str(acknowledgement.get_answer_display())), Row(gettext("Remark"), text)]
 
 
 def _record(acknowledgement: Acknowledgement, organisation: Organisation) -> dict[str, Any]:
