@@ -149,11 +149,12 @@ def version_state(request: EmployeeRequest, slug: str, number: int) -> HttpRespo
     if not request.htmx:  # type: ignore[attr-defined]
         return redirect("guidebook:version-read", slug, number)
     kept = signed([standing.acknowledgement]) if standing.acknowledgement else []
-    renewal = None
-    if standing.is_asked:
+    context: dict[str, object] = {"standing": standing, "signed": kept[0] if kept else None}
+    if standing.is_asked and standing.assignment is not None:
         wanted = request.GET.get("language", request.LANGUAGE_CODE)
-        renewal = renewal_of(request.user, edition_for(standing.version, wanted, request.user))
-    context = {"standing": standing, "signed": kept[0] if kept else None, "renewal": renewal}
+        edition = edition_for(standing.version, wanted, request.user)
+        renewal = renewal_of(request.user, edition)
+        context |= {"renewal": renewal, "passage": passage_of(standing.assignment, edition, renewal)}
     return render(request, "acknowledgements/version_state.html", context)
 
 

@@ -188,6 +188,17 @@ def test_who_signed_before_opens_what_changed_and_sees_how(cast: Cast, client_of
     assert browser.post(address(following, second), turned(following))["Location"] == signing(following)
 
 
+def test_the_guide_says_how_many_sections_remain(cast: Cast, version: GuideVersion, client_of: Browser) -> None:
+    browser = client_of(cast.zoe)
+    browser.cookies["django_language"] = "en"
+    browser.post(address(version, keys(version)[0]), turned(version))
+    state = reverse("acknowledgements:version-state", args=[version.guide.slug, 1])
+
+    fragment = browser.get(state, {"language": "fr"}, headers={"hx-request": "true"}).content.decode()
+
+    assert "2 sections remain to be opened" in fragment
+
+
 def test_the_queries_do_not_grow_with_the_sections(cast: Cast, client_of: Browser) -> None:
     browser = client_of(cast.zoe)
 
