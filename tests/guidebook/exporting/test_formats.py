@@ -52,7 +52,7 @@ def words_in(name, content, tmp_path):
     return set(LETTERS.findall(unescape(plain_text(text) if name == "html" else text.replace("\\", ""))))
 
 
-@pytest.mark.parametrize("name", ["html", "md", "docx", "pdf"])
+@pytest.mark.parametrize("name", ["html", "md", "docx", pytest.param("pdf", marks=pytest.mark.once)])
 def test_every_word_of_both_languages_is_there(rich, name, tmp_path):
     content = export_version(rich, name)
     found = words_in(name, content, tmp_path)
@@ -127,6 +127,7 @@ def test_the_pdf_is_tagged_with_contents_and_page_numbers(organisation, tmp_path
     assert ". . ." in contents
 
 
+@pytest.mark.once
 def test_the_same_version_gives_the_same_files(rich):
     for name in ("html", "md", "pdf", "json"):
         assert export_version(rich, name) == export_version(rich, name), name
