@@ -1,35 +1,25 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
 from acknowledgements.acknowledging import GateNotMet, NameDoesNotMatch, TextChanged, acknowledge
-from acknowledgements.exporting import export_name, export_rows, export_titles
-from acknowledgements.forms import AcknowledgementForm, ChecksForm, RemarkFilterForm, ReportFilterForm
+from acknowledgements.forms import AcknowledgementForm, ChecksForm
 from acknowledgements.gating import Step, open_section, passage_of, try_checks
 from acknowledgements.keeping import signed
-from acknowledgements.models import Acknowledgement
-from acknowledgements.remarking import may_read_remarks, remarks_for
 from acknowledgements.renewing import renewal_of
-from acknowledgements.reporting import Report, asked_versions, guide_reports
-from acknowledgements.scoping import may_report, people_of, places_of
 from acknowledgements.standing import Standing, standing_of
 from assignments.fulfilling import NoLongerAsked
 from documents.evidence import evidence_of
-from documents.tables import csv_response
 from guidebook.models import Edition, GuideVersion
 from guidebook.reading import edition_for, editions_shown_to, section_of
 from people.access import EmployeeRequest
 from people.models import Organisation
 from people.wording import LANGUAGES
-
-PER_PAGE = 50
 
 
 def version_acknowledge(request: EmployeeRequest, slug: str, number: int) -> HttpResponse:
@@ -156,67 +146,3 @@ def version_state(request: EmployeeRequest, slug: str, number: int) -> HttpRespo
         renewal = renewal_of(request.user, edition)
         context |= {"renewal": renewal, "passage": passage_of(standing.assignment, edition, renewal)}
     return render(request, "acknowledgements/version_state.html", context)
-
-
-def acknowledgement_read(request: EmployeeRequest, pk: int) -> HttpResponse:
-    mine = Acknowledgement.objects.of(request.user).with_all_it_says()
-    acknowledgement = get_object_or_404(mine, pk=pk)
-    waited = (timezone.now() - acknowledgement.acknowledged_at).total_seconds()
-    context = {"signed": signed([acknowledgement])[0], "waited": waited, "wait": 2 if waited < 60 else 15}
-    page = "_sealed_copy" if request.htmx else "acknowledgement_read"  # type: ignore[attr-defined]
-    response = render(request, f"acknowledgements/{page}.html", context)
-    patch_vary_headers(response, ["HX-Request"])
-    return response
-
-
-def document_list(request: EmployeeRequest) -> HttpResponse:
-    mine = Acknowledgement.objects.of(request.user).with_all_it_says().order_by("-acknowledged_at", "-pk")
-    page = Paginator(mine, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "signed": signed(list(page))}
-    return render(request, "acknowledgements/document_list.html", context)
-
-
-def report_list(request: EmployeeRequest) -> HttpResponse:
-    if not may_report(request.user):
-        raise Http404
-    today = Organisation.current().today(timezone.now())
-    reports = guide_reports(people_of(request.user, on=today), on=today)
-    context = {"reports": reports, "may_read_remarks": may_read_remarks(request.user)}
-    return render(request, "acknowledgements/report_list.html", context)
-
-
-def report_read(request: EmployeeRequest, slug: str, number: int) -> HttpResponse:
-    report, form = _report(request, slug, number)
-    page = Paginator(report.rows, PER_PAGE).get_page(request.GET.get("page"))
-    versions = [version for version in asked_versions() if version.guide_id == report.version.guide_id]
-    context = {"report": report, "form": form, "page": page, "versions": versions}
-    context["may_read_remarks"] = may_read_remarks(request.user)
-    return render(request, "acknowledgements/report_read.html", context)
-
-
-def report_export(request: EmployeeRequest, slug: str, number: int) -> StreamingHttpResponse:
-    report, _form = _report(request, slug, number)
-    language, zone = request.LANGUAGE_CODE, Organisation.current().zone
-    rows = export_rows(report, language=language, zone=zone)
-    return csv_response(export_name(report), export_titles(), rows, language=language)
-
-
-def remark_list(request: EmployeeRequest) -> HttpResponse:
-    if not may_read_remarks(request.user):
-        raise Http404
-    form = RemarkFilterForm(request.GET)
-    readable = remarks_for(request.user).with_all_it_says()
-    page = Paginator(readable.filter(**form.criteria), PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "form": form, "chosen": form.cleaned_data}
-    return render(request, "acknowledgements/remark_list.html", context)
-
-
-def _report(request: EmployeeRequest, slug: str, number: int) -> tuple[Report, ReportFilterForm]:
-    if not may_report(request.user):
-        raise Http404
-    asked = GuideVersion.objects.published().exclude(ask=None).select_related("guide", "ask")
-    version = get_object_or_404(asked, guide__slug=slug, number=number)
-    today = Organisation.current().today(timezone.now())
-    places = places_of(request.user, on=today)
-    form = ReportFilterForm(request.GET, viewer=request.user, places=places, on=today)
-    return Report(version, request.user, form.selection, places, today), form
