@@ -124,7 +124,10 @@ def _changes_row(acknowledgement: Acknowledgement) -> list[Row]:
     since = acknowledgement.changes_since
     if since is None:
         return []
-    shown = gettext("The changes since version %(number)s, acknowledged before") % {"number": since.version.number}
+    if since.version_id == acknowledgement.edition.version_id:
+        shown = gettext("The same text as acknowledged before, asked again")
+    else:
+        shown = gettext("The changes since version %(number)s, acknowledged before") % {"number": since.version.number}
     return [Row(pgettext("acknowledgement sheet", "Shown"), shown)]
 
 

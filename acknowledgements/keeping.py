@@ -6,9 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from acknowledgements.models import Acknowledgement
+from acknowledgements.renewing import in_language_of
 from assignments.models import Assignment
 from documents.models import Document
-from guidebook.models import GuideVersion
+from guidebook.comparing.changes import Changes, changes_between
+from guidebook.models import Edition, GuideVersion
+from guidebook.reading import edition_for
+from people.models import Employee
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,29 @@ class Signed:
     def is_enough(self) -> bool:
         """What was signed stays what is asked: the newer version, if there is one, changed little."""
         return self.newer is None or self.newer.ask_id == self.acknowledgement.edition.version.ask_id
+
+
+@dataclass(frozen=True)
+class SinceThen:
+    """The text in force, and what changed in it since the person signed.
+
+    `changes` None: the two cannot be compared (too long, or signed in a language it no longer exists in).
+    """
+
+    edition: Edition
+    changes: Changes | None
+
+
+def since_then(acknowledgement: Acknowledgement, reader: Employee) -> SinceThen | None:
+    """In the language signed, where it still exists. None: that version is in force, or none is addressed to them."""
+    signed_version = acknowledgement.edition.version
+    now = GuideVersion.objects.addressed_to(reader).in_force().filter(guide=signed_version.guide_id)
+    version = now.exclude(pk=signed_version.pk).select_related("guide").first()
+    if version is None:
+        return None
+    edition = edition_for(version, acknowledgement.edition.language, reader)
+    compared = in_language_of(edition, acknowledgement.edition)
+    return SinceThen(edition, changes_between(compared, edition) if compared else None)
 
 
 def signed(acknowledgements: Sequence[Acknowledgement]) -> list[Signed]:
@@ -54,5 +81,7 @@ def _signed(
     owed: set[tuple[int, int]],
 ) -> Signed:
     newer = in_force if in_force and in_force.number > acknowledgement.edition.version.number else None
-    asked_again = bool(newer and newer.ask_id and (acknowledgement.employee_id, newer.ask_id) in owed)
+    current = in_force.ask_id if in_force else None
+    is_another = current is not None and current != acknowledgement.assignment.ask_id
+    asked_again = is_another and (acknowledgement.employee_id, current) in owed
     return Signed(acknowledgement, document, newer, asked_again)

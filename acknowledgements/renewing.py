@@ -28,6 +28,11 @@ class Renewal:
         return self.signed.edition.version
 
     @property
+    def is_same_version(self) -> bool:
+        """Asked again, a year later for instance."""
+        return self.compared is not None and self.changes is not None and not self.changes.is_changed
+
+    @property
     def is_in_another_language(self) -> bool:
         return self.compared is None or self.compared.language != self.signed.edition.language
 
@@ -37,16 +42,16 @@ def renewal_of(employee: Employee, edition: Edition) -> Renewal | None:
     signed = last_signed(employee, edition.version)
     if signed is None:
         return None
-    compared = _in_language_of(edition, signed.edition)
+    compared = in_language_of(edition, signed.edition)
     return Renewal(signed, compared, changes_between(compared, edition) if compared else None)
 
 
 def last_signed(employee: Employee, version: GuideVersion) -> Acknowledgement | None:
-    """Of the versions before it, the newest that the person agreed to, however many they missed since."""
+    """The newest they agreed to, of the versions before it or, when it is asked again, of this one."""
     return (
         Acknowledgement.objects.of(employee)
         .agreed()
-        .filter(edition__version__guide=version.guide_id, edition__version__number__lt=version.number)
+        .filter(edition__version__guide=version.guide_id, edition__version__number__lte=version.number)
         .select_related("edition__version")
         .order_by("-edition__version__number", "-acknowledged_at")
         .first()
@@ -56,10 +61,10 @@ def last_signed(employee: Employee, version: GuideVersion) -> Acknowledgement | 
 def is_compared_with(since: Edition, employee: Employee, edition: Edition) -> bool:
     """What the person says they were shown the changes from is what their page compares with."""
     signed = last_signed(employee, edition.version)
-    return signed is not None and _in_language_of(edition, signed.edition) == since
+    return signed is not None and in_language_of(edition, signed.edition) == since
 
 
-def _in_language_of(edition: Edition, signed: Edition) -> Edition | None:
+def in_language_of(edition: Edition, signed: Edition) -> Edition | None:
     """What was signed, in the language of the edition: with the same sections hidden, or people would see more."""
     if signed.language == edition.language:
         return signed

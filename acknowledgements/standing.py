@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from acknowledgements.models import Acknowledgement
-from assignments.models import Assignment
+from assignments.models import Ask, Assignment
 from guidebook.models import GuideVersion
 from people.models import Employee, Leave
 
@@ -64,5 +64,13 @@ def standing_of(employee: Employee, version: GuideVersion, *, on: dt.date) -> St
         assignment = Assignment.objects.of(employee).filter(ask=version.ask_id).select_related("ask").first()
     if assignment is not None and (assignment.done_at is not None or assignment.is_declined):
         acknowledgement = Acknowledgement.objects.filter(assignment=assignment).first()
+    elif assignment is None and version.ask is not None and version.ask.spares_since is not None:
+        acknowledgement = _of_an_earlier_round(employee, version.ask)
     on_leave = Leave.objects.current(on).filter(employee=employee).exists()
     return Standing(version, assignment, acknowledgement, on_leave, on)
+
+
+def _of_an_earlier_round(employee: Employee, ask: Ask) -> Acknowledgement | None:
+    """Of who acknowledged it shortly before it was asked again, and is left in peace this time."""
+    answered = Acknowledgement.objects.of(employee).filter(assignment__ask__series=ask.series)
+    return answered.select_related("edition__version").order_by("-acknowledged_at").first()

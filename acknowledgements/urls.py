@@ -10,9 +10,13 @@ urlpatterns = [
     path("guides/<slug:slug>/versions/<int:number>/sections/<slug:key>/open/", views.section_open, name="section-open"),
     path("guides/<slug:slug>/versions/<int:number>/state/", views.version_state, name="version-state"),
     path("acknowledgements/<int:pk>/", views.acknowledgement_read, name="acknowledgement-read"),
+    path("acknowledgements/<int:pk>/changes/", views.acknowledgement_changes, name="acknowledgement-changes"),
     path("documents/", views.document_list, name="document-list"),
     path("reports/", views.report_list, name="report-list"),
     path("reports/remarks/", views.remark_list, name="remark-list"),
     path("reports/guides/<slug:slug>/versions/<int:number>/", views.report_read, name="report-read"),
+    path(
+        "reports/guides/<slug:slug>/versions/<int:number>/people/<int:pk>/", views.report_person, name="report-person"
+    ),
     path("reports/guides/<slug:slug>/versions/<int:number>/export/", views.report_export, name="report-export"),
 ]

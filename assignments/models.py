@@ -14,6 +14,10 @@ class AskQuerySet(models.QuerySet["Ask"]):
     def standing(self) -> AskQuerySet:
         return self.filter(closed_at=None)
 
+    def in_series_of(self, asked: Ask) -> AskQuerySet:
+        """Its rounds, itself included, the newest first."""
+        return self.filter(series=asked.series).order_by("-asked_at", "-pk")
+
 
 class Ask(models.Model):
     """What is asked of an audience: read this guide, answer this consent form, follow this course."""
@@ -34,6 +38,12 @@ class Ask(models.Model):
         _("days given"), null=True, blank=True, help_text=_("Counted from the day each person is asked.")
     )
     minutes = models.PositiveSmallIntegerField(_("minutes it takes"), null=True, blank=True)
+    is_optional = models.BooleanField(_("optional"), default=False)  # people are invited: nobody is ever late
+    # What is asked again, each year for instance, is a request of its own in the series of the first.
+    series = models.CharField(_("series"), max_length=120, blank=True, default="", db_index=True)
+    spares_since = models.DateTimeField(  # who did it in an earlier round since then is not asked this time
+        _("not asked of those who did it since"), null=True, blank=True
+    )
     asked_at = models.DateTimeField(_("asked at"))
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     reconciled_at = models.DateTimeField(_("last reconciled at"), null=True, blank=True)
@@ -52,6 +62,8 @@ class Ask(models.Model):
 
     def due_for(self, asked_on: dt.date) -> dt.date | None:
         """The day by which a person asked on that day has to answer: the fixed day, or the days given if later."""
+        if self.is_optional:
+            return None
         relative = asked_on + dt.timedelta(days=self.due_days) if self.due_days is not None else None
         if self.due_on and relative:
             return max(self.due_on, relative)
@@ -113,6 +125,8 @@ class Assignment(models.Model):
     ask = models.ForeignKey(Ask, models.PROTECT, related_name="assignments", verbose_name=_("request"))
     employee = models.ForeignKey(Employee, models.PROTECT, related_name="assignments", verbose_name=_("employee"))
     assigned_at = models.DateTimeField(_("asked at"))
+    counted_from = models.DateField(_("days counted from"), null=True, blank=True)  # asked, or asked again
+    paused_days = models.PositiveSmallIntegerField(_("days of leave added"), default=0)  # they are in `due_on`
     due_on = models.DateField(_("due on"), null=True, blank=True)
     opened_at = models.DateTimeField(_("opened at"), null=True, blank=True)
     done_at = models.DateTimeField(_("done at"), null=True, blank=True)
@@ -158,6 +172,13 @@ class Assignment(models.Model):
         self.sort_name = employee.sort_name
         self.tally_manager_id, self.tally_department_id = employee.manager_id, employee.department_id
 
+    REOPENED = ("closed_at", "closed_reason", "counted_from", "paused_days", "due_on")
+
+    def reopen(self, ask: Ask, *, on: dt.date) -> None:
+        """Asked again from that day, with a full delay; the caller saves the fields of `REOPENED`."""
+        self.closed_at, self.closed_reason = None, ""
+        self.counted_from, self.paused_days, self.due_on = on, 0, ask.due_for(on)
+
     @property
     def is_outstanding(self) -> bool:
         return self.done_at is None and self.closed_at is None
@@ -193,9 +214,25 @@ class Exemption(models.Model):
     class Meta:
         verbose_name = _("exemption")
         verbose_name_plural = _("exemptions")
+        ordering = ["-granted_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_on=None) | models.Q(ends_on__gte=models.F("starts_on")),
+                name="exemption_ends_after_it_starts",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(revoked_at=None, revoked_by=None)
+                | models.Q(revoked_at__isnull=False, revoked_by__isnull=False),
+                name="exemption_revoked_by_somebody",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.employee}: {self.reason}"
+
+    def is_standing(self, on: dt.date) -> bool:
+        """In force on that day, or to come."""
+        return self.revoked_at is None and (self.ends_on is None or self.ends_on >= on)
 
 
 class _Tally(models.Model):

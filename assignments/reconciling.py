@@ -10,6 +10,7 @@ from django.db import connection, models, transaction
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 
 from assignments.models import Ask, Assignment, Exemption
+from assignments.pausing import stop_clocks
 from assignments.tallying import recount
 from people.models import Employee, Organisation
 
@@ -23,6 +24,7 @@ class Reconciled:
     closed: int = 0
     reopened: int = 0
     moved: int = 0
+    paused: int = 0
 
 
 @transaction.atomic
@@ -46,7 +48,7 @@ def reconcile(ask: Ask, *, at: dt.datetime) -> Reconciled:
 def _follow_audience(ask: Ask, today: dt.date, at: dt.datetime, outcome: Reconciled) -> None:
     employed = ask.audience.people().employed(today)
     exempt = Exemption.objects.current(today).filter(ask=ask).values("employee")
-    wanted = employed.exclude(pk__in=exempt)
+    wanted = employed.exclude(pk__in=exempt).exclude(pk__in=_spared(ask))
 
     left = Employee.objects.filter(left_on__lt=today).values("pk")
     outcome.closed += _close(ask, left, Assignment.Closed.LEFT, at)
@@ -61,6 +63,15 @@ def _follow_audience(ask: Ask, today: dt.date, at: dt.datetime, outcome: Reconci
     outcome.added = _add(ask, wanted, asked_on, at)
     for start in range(0, len(changed), BATCH):
         _refresh(ask, changed[start : start + BATCH], today, outcome)
+    outcome.paused = stop_clocks(ask, today=today)
+
+
+def _spared(ask: Ask) -> QuerySet[Any, Any]:
+    """Those who did it lately, in an earlier round."""
+    if ask.spares_since is None:
+        return Assignment.objects.none().values("employee")
+    earlier = Ask.objects.filter(series=ask.series, asked_at__lt=ask.asked_at)
+    return Assignment.objects.filter(ask__in=earlier, done_at__gte=ask.spares_since).order_by().values("employee")
 
 
 def _close(ask: Ask, employees: QuerySet[Any, Any], reason: str, at: dt.datetime) -> int:
@@ -76,6 +87,8 @@ def _add(ask: Ask, wanted: QuerySet[Employee], asked_on: dt.date, at: dt.datetim
         "ask_id": Value(ask.pk),
         "employee_id": F("pk"),
         "assigned_at": Value(at, models.DateTimeField()),
+        "counted_from": Value(asked_on, models.DateField()),
+        "paused_days": Value(0),
         "due_on": Value(ask.due_for(asked_on), models.DateField()),
         "closed_reason": Value(""),
         "sort_name": F("sort_name"),
@@ -112,9 +125,8 @@ def _refresh(ask: Ask, keys: list[int], today: dt.date, outcome: Reconciled) -> 
     rows = list(Assignment.objects.filter(pk__in=keys).select_related("employee"))
     for row in rows:
         if row.closed_at is not None:
-            row.closed_at, row.closed_reason = None, ""
-            row.due_on = ask.due_for(today)
+            row.reopen(ask, on=today)
             outcome.reopened += 1
         row.copy_from(row.employee)
     outcome.moved += len(rows)
-    Assignment.objects.bulk_update(rows, [*COPIED, "closed_at", "closed_reason", "due_on"], batch_size=200)
+    Assignment.objects.bulk_update(rows, [*COPIED, *Assignment.REOPENED], batch_size=200)

@@ -27,6 +27,14 @@ def count_closed(assignment: Assignment) -> None:
         tally.objects.filter(ask_id=assignment.ask_id, **{field: key}, asked__gt=0).update(asked=F("asked") - 1)
 
 
+def count_reopened(assignment: Assignment) -> None:
+    """One more is asked."""
+    for tally, field, key in _tallies_of(assignment):
+        if not tally.objects.filter(ask_id=assignment.ask_id, **{field: key}).update(asked=F("asked") + 1):
+            recount(assignment.ask)
+            return
+
+
 def _tallies_of(assignment: Assignment) -> list[tuple[type[ManagerTally | DepartmentTally], str, int | None]]:
     return [
         (ManagerTally, "manager_id", assignment.tally_manager_id),

@@ -34,6 +34,7 @@ app.conf.beat_schedule = {
     "deliver what was announced and lost": {"task": "announcements.tasks.deliver_waiting", "schedule": 60.0},
     "start announcements whose hour has come": {"task": "announcements.tasks.start_due", "schedule": 60.0},
     "publish what was planned": {"task": "guidebook.tasks.publish_due", "schedule": 60.0},
+    "ask again what is asked every so often": {"task": "guidebook.tasks.renew_due", "schedule": crontab("30", "6")},
     "reconcile requests that were lost": {"task": "assignments.tasks.reconcile_waiting", "schedule": 60.0},
     "reconcile audiences with assignments": {"task": "assignments.tasks.reconcile_all", "schedule": crontab(minute=15)},
     "close the accounts of those who left": {"task": "people.tasks.close_departed", "schedule": crontab("20", "0")},

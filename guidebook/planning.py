@@ -52,6 +52,7 @@ def plan_publication(
     *,
     publish_at: dt.datetime,
     must_acknowledge: bool,
+    is_optional: bool = False,
     audience: Audience,
     due_on: dt.date | None = None,
     change_note_fr: str = "",
@@ -72,6 +73,7 @@ def plan_publication(
         version=version,
         publish_at=publish_at,
         must_acknowledge=must_acknowledge,
+        is_optional=is_optional,
         audience=audience,
         due_on=due_on,
         change_note_fr=change_note_fr,
@@ -129,6 +131,7 @@ def _publish_planned(pk: int, at: dt.datetime) -> bool:
             publish(
                 plan.version,
                 must_acknowledge=plan.must_acknowledge,
+                is_optional=plan.is_optional,
                 audience=plan.audience,
                 due_on=plan.due_on,
                 change_note_fr=plan.change_note_fr,

@@ -104,6 +104,19 @@ class AnnouncementWording:
 
 
 @dataclass(frozen=True)
+class Due:
+    """By when people answer: a day, and as many days for who joins later; or never late."""
+
+    on_day: dt.date | None
+    days: int | None
+    is_optional: bool = False
+
+    @classmethod
+    def on(cls, day: dt.date | None, today: dt.date) -> Due:
+        return cls(day, (day - today).days if day else None)
+
+
+@dataclass(frozen=True)
 class Publication:
     version: GuideVersion
     editions: list[Edition]
@@ -116,6 +129,7 @@ def publish(
     version: GuideVersion,
     *,
     must_acknowledge: bool,
+    is_optional: bool = False,
     audience: Audience,
     due_on: dt.date | None = None,
     change_note_fr: str = "",
@@ -133,6 +147,7 @@ def publish(
     was acknowledged stays on record. When it need not be, nothing changes for those who acknowledged: the version keeps
     the request, the audience and the day of the one it replaces, so that people who had not answered yet are still
     asked once, and answer on the text in force (`GuideVersion.ask`). Where nothing was asked before, nothing is asked.
+    `is_optional`: people are invited to acknowledge it, and nobody is ever late.
 
     The guide's row is locked: of two people who publish at once, the second gets `AlreadyPublished`. `seen` is the
     `draft_digest` of what was looked at; when a colleague changed the draft since, `DraftChanged`.
@@ -145,13 +160,14 @@ def publish(
     if not (approved := approvals(version)).are_enough:
         raise ApprovalsMissing(approved)
     notes = _change_notes(version, languages, {"fr": change_note_fr, "en": change_note_en})
-    if must_acknowledge and due_on is not None and due_on < Organisation.current().today(at):
+    if must_acknowledge and not is_optional and due_on is not None and due_on < Organisation.current().today(at):
         raise DueDayGone
     editions = _make_editions(version, languages, at)
 
     previous = version.guide.versions.in_force().select_related("ask__audience").first()
     if must_acknowledge:
-        version.ask = _ask(version, editions, audience, due_on, by, at)
+        given = Due(None, None, True) if is_optional else Due.on(due_on, Organisation.current().today(at))
+        version.ask = _ask(version, editions, audience, given, by, at)
     elif previous and previous.ask:
         version.ask, audience = previous.ask, previous.ask.audience
     version.audience = audience
@@ -213,14 +229,8 @@ def refuse_unanswered(version: GuideVersion, languages: list[str]) -> None:
 
 
 def _ask(
-    version: GuideVersion,
-    editions: list[Edition],
-    audience: Audience,
-    due_on: dt.date | None,
-    by: Employee | None,
-    at: dt.datetime,
+    version: GuideVersion, editions: list[Edition], audience: Audience, due: Due, by: Employee | None, at: dt.datetime
 ) -> Ask:
-    today = Organisation.current().today(at)
     guide = version.guide
     return ask(
         Ask.Kind.GUIDE,
@@ -229,9 +239,10 @@ def _ask(
         title_en=guide.title_en,
         path=guide.get_absolute_url(),
         audience=audience,
-        due_on=due_on,
-        due_days=(due_on - today).days if due_on else None,  # who joins later has as many days
+        due_on=due.on_day,
+        due_days=due.days,
         minutes=reading_minutes(max(edition.words for edition in editions)),
+        is_optional=due.is_optional,
         by=by,
         at=at,
     )

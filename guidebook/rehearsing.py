@@ -66,8 +66,8 @@ def rehearse(version: GuideVersion, people: EmployeeQuerySet, *, must_acknowledg
     Each way of sharing them out is one GROUP BY, however many they are.
     """
     employed = people.employed(Organisation.current().today(at)).order_by()
-    previous = version.guide.versions.in_force().first()
-    assignments = Assignment.objects.filter(ask=previous.ask_id) if previous and previous.ask_id else None
+    previous = version.guide.versions.in_force().select_related("ask").first()
+    assignments = Assignment.objects.filter(ask__series=previous.ask.series) if previous and previous.ask else None
     acknowledged = assignments.done() if assignments is not None else Assignment.objects.none()
     outstanding = assignments.outstanding() if assignments is not None else Assignment.objects.none()
     missing = [language for language in LANGUAGES if gaps_of(version, language)]
@@ -79,7 +79,7 @@ def rehearse(version: GuideVersion, people: EmployeeQuerySet, *, must_acknowledg
         people=total,
         asked=total if must_acknowledge else 0,
         asked_again=sum(row["acknowledged"] for row in languages.values()) if must_acknowledge else 0,
-        keep=0 if must_acknowledge else acknowledged.count(),
+        keep=0 if must_acknowledge else acknowledged.order_by().values("employee").distinct().count(),
         still_to_answer=0 if must_acknowledge else outstanding.count(),
         with_email=total - without_email,
         without_email=without_email,

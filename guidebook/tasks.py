@@ -8,3 +8,10 @@ def publish_due() -> int:
     from guidebook import planning
 
     return planning.publish_due(at=timezone.now())
+
+
+@shared_task
+def renew_due() -> int:
+    from guidebook import recurring
+
+    return recurring.renew_due(at=timezone.now())

@@ -15,6 +15,7 @@ urlpatterns = [
     path("guides/<slug:slug>/sections/<slug:key>/history/", views.section_history, name="section-history"),
     path("guides/<slug:slug>/review/", views.guide_review, name="guide-review"),
     path("guides/<slug:slug>/gate/", views.guide_gate, name="guide-gate"),
+    path("guides/<slug:slug>/renewal/", views.guide_renewal, name="guide-renewal"),
     path("guides/<slug:slug>/versions/draft/", views.version_draft, name="version-draft"),
     path("guides/<slug:slug>/networks/", views.networks_read, name="networks-read"),
     path("guides/<slug:slug>/profile/", views.profile_read, name="profile-read"),

@@ -19,12 +19,17 @@ class Task:
 
 
 def tasks_of(employee: Employee, *, at: dt.datetime) -> list[Task]:
-    """What the person has not done yet, the nearest day first, what has no day last. In one query."""
+    """What the person has not done yet, the nearest day first, what has no day last, then invitations. In one query."""
     today = Organisation.current().today(at)
     away = employee.leaves.current(today).exists()
     outstanding = Assignment.objects.of(employee).outstanding().standing().select_related("ask")
     tasks = [Task(row, is_overdue=row.is_overdue(today) and not away) for row in outstanding]
-    return sorted(tasks, key=lambda task: (task.assignment.due_on or dt.date.max, task.assignment.assigned_at))
+    return sorted(tasks, key=_urgency)
+
+
+def _urgency(task: Task) -> tuple[bool, dt.date, dt.datetime]:
+    row = task.assignment
+    return row.ask.is_optional, row.due_on or dt.date.max, row.assigned_at
 
 
 def done_lately(employee: Employee, *, most: int = 3) -> list[Assignment]:

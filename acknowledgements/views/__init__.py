@@ -1,14 +1,17 @@
-from acknowledgements.views.keeping import acknowledgement_read, document_list
+from acknowledgements.views.keeping import acknowledgement_changes, acknowledgement_read, document_list
+from acknowledgements.views.people import report_person
 from acknowledgements.views.remarks import remark_list
 from acknowledgements.views.reporting import report_export, report_list, report_read
 from acknowledgements.views.signing import section_open, version_acknowledge, version_state
 
 __all__ = [
+    "acknowledgement_changes",
     "acknowledgement_read",
     "document_list",
     "remark_list",
     "report_export",
     "report_list",
+    "report_person",
     "report_read",
     "section_open",
     "version_acknowledge",

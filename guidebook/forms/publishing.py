@@ -71,7 +71,7 @@ class Behind(NamedTuple):
 class PublicationForm(forms.Form):
     """First step: must it be acknowledged, by whom, by when; what changed."""
 
-    must_acknowledge = forms.TypedChoiceField(widget=forms.RadioSelect, coerce=lambda value: value == "yes")
+    must_acknowledge = forms.ChoiceField(widget=forms.RadioSelect)  # yes, invited or no
     change_note_fr = forms.CharField(
         label=_("What changes, in French"),
         required=False,
@@ -164,7 +164,10 @@ class PublicationForm(forms.Form):
             field.label = gettext("Must it be acknowledged?")
             yes = gettext("Yes: everyone it is for is asked to acknowledge it, and receives a sealed copy.")
             no = gettext("No: it is there to be read, and nobody is asked anything.")
-        field.choices = [("yes", yes), ("no", no)]  # type: ignore[attr-defined]
+        invited = gettext(
+            "By invitation: whoever likes acknowledges it and receives a sealed copy. Nobody is ever late or reminded."
+        )
+        field.choices = [("yes", yes), ("invited", invited), ("no", no)]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -173,7 +176,7 @@ class PublicationForm(forms.Form):
         chosen = [cleaned.get(name) for name in ("departments", "sites", "language")]
         if cleaned.get("for_whom") == "part" and not any(chosen):
             self.add_error("for_whom", gettext("Choose at least one department, one site or a language below."))
-        if cleaned.get("must_acknowledge") and "due_on" not in self.errors:
+        if cleaned.get("must_acknowledge") == "yes" and "due_on" not in self.errors:
             self._check_day(cleaned.get("due_on"))
         return self._check_notes(cleaned)
 
@@ -198,12 +201,16 @@ class PublicationForm(forms.Form):
 
     @property
     def asks(self) -> bool:
-        return bool(self.cleaned_data["must_acknowledge"])
+        return bool(self.cleaned_data["must_acknowledge"] != "no")
+
+    @property
+    def invites(self) -> bool:
+        return bool(self.cleaned_data["must_acknowledge"] == "invited")
 
     @property
     def keeps_request(self) -> bool:
         """The request under way goes on, with its people and its date."""
-        return bool(self.previous and self.previous.ask and self.cleaned_data.get("must_acknowledge") is False)
+        return bool(self.previous and self.previous.ask and self.cleaned_data.get("must_acknowledge") == "no")
 
     def _criteria(self) -> dict[str, Any]:
         if self.cleaned_data["for_whom"] == "everyone":
@@ -228,7 +235,8 @@ class PublicationForm(forms.Form):
         cleaned = self.cleaned_data
         return {
             "must_acknowledge": self.asks,
-            "due_on": cleaned["due_on"] if self.asks else None,
+            "is_optional": self.invites,
+            "due_on": cleaned["due_on"] if self.asks and not self.invites else None,
             "change_note_fr": cleaned.get("change_note_fr", ""),
             "change_note_en": cleaned.get("change_note_en", ""),
             "parity_reason": cleaned.get("parity_reason", ""),

@@ -127,6 +127,35 @@ class GateForm(forms.Form):
         return None if chosen == self.NONE else Gate(int(chosen))
 
 
+class RenewalForm(forms.Form):
+    """How often the guide is asked again."""
+
+    NEVER = "never"
+    months = forms.ChoiceField(
+        label=_("How often is it asked again?"),
+        choices=[
+            (NEVER, _("Once is enough")),
+            ("6", _("Every six months")),
+            ("12", _("Every year")),
+            ("24", _("Every two years")),
+            ("36", _("Every three years")),
+        ],
+        widget=forms.RadioSelect,
+        help_text=_(
+            "Counted from the day it was last asked of everyone. Whoever acknowledged it in the 90 days before is left "
+            "in peace until the next time; earlier answers and their documents stay as they are."
+        ),
+    )
+
+    def __init__(self, data: Any = None, *, guide: Guide) -> None:
+        super().__init__(data, initial={"months": str(guide.renew_months or self.NEVER)})
+        self.helper = plain_helper()
+
+    def clean_months(self) -> int | None:
+        chosen = self.cleaned_data["months"]
+        return None if chosen == self.NEVER else int(chosen)
+
+
 class MomentForm(forms.Form):
     """When the version is published."""
 

@@ -57,6 +57,7 @@ class Guide(models.Model):
         help_text=_("Empty: everyone who writes guides."),
     )
     gate = models.PositiveSmallIntegerField(_("before signing"), choices=Gate.choices, null=True, blank=True)
+    renew_months = models.PositiveSmallIntegerField(_("months before it is asked again"), null=True, blank=True)
     created_at = models.DateTimeField(_("created at"))
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
@@ -90,7 +91,7 @@ class GuideVersionQuerySet(models.QuerySet["GuideVersion"]):
 
     def addressed_to(self, employee: Employee) -> GuideVersionQuerySet:
         """Published for an audience the employee belongs to, or asked of them by name of an assignment."""
-        asked = Assignment.objects.of(employee).filter(ask=models.OuterRef("ask"))
+        asked = Assignment.objects.of(employee).filter(ask__series=models.OuterRef("ask__series"))
         concerned = models.Q(audience=None) | models.Q(audience__in=Audience.objects.including(employee))
         return self.published().filter(concerned | models.Exists(asked))
 
@@ -116,7 +117,7 @@ class GuideVersionQuerySet(models.QuerySet["GuideVersion"]):
         return self.published().order_by(models.F("retired_at").desc(nulls_first=True), "-number").first()
 
     def acknowledged_by(self, employee: Employee) -> GuideVersionQuerySet:
-        done = Assignment.objects.of(employee).done().filter(ask=models.OuterRef("ask"))
+        done = Assignment.objects.of(employee).done().filter(ask__series=models.OuterRef("ask__series"))
         return self.published().filter(models.Exists(done))
 
 
@@ -125,7 +126,7 @@ class GuideVersion(models.Model):
 
     `ask` is the request by which people acknowledge it: its own when it had to be acknowledged (again), else that of
     the version it replaced, so that what was acknowledged stays valid and who had not yet answered answers on the text
-    in force. Empty: nobody is asked.
+    in force. Empty: nobody is asked. A new round (`guidebook.recurring`) puts its own request in its place.
     """
 
     guide = models.ForeignKey(Guide, models.PROTECT, related_name="versions", verbose_name=_("guide"))

@@ -91,6 +91,7 @@ class PlannedPublication(models.Model):
     version = models.ForeignKey(GuideVersion, models.CASCADE, related_name="plans", verbose_name=_("version"))
     publish_at = models.DateTimeField(_("to be published at"))
     must_acknowledge = models.BooleanField(_("must be acknowledged"))
+    is_optional = models.BooleanField(_("by invitation"), default=False)
     audience = models.ForeignKey(Audience, models.PROTECT, related_name="+", verbose_name=_("audience"))
     due_on = models.DateField(_("to acknowledge by"), null=True, blank=True)
     change_note_fr = models.TextField(_("what changed, in French"), blank=True)

@@ -10,7 +10,14 @@ from guidebook.views.practical import networks_read, posting_read, profile_read
 from guidebook.views.publishing import version_draft, version_publish, version_retire
 from guidebook.views.questions import section_checks
 from guidebook.views.reading import guide_list, guide_read, version_preview, version_read
-from guidebook.views.reviewing import guide_gate, guide_review, plan_cancel, section_confirm, version_review
+from guidebook.views.reviewing import (
+    guide_gate,
+    guide_renewal,
+    guide_review,
+    plan_cancel,
+    section_confirm,
+    version_review,
+)
 from guidebook.views.rows import rows_write
 from guidebook.views.starting import guide_assist, guide_start
 from guidebook.views.writing import (
@@ -28,6 +35,7 @@ __all__ = [
     "guide_import",
     "guide_list",
     "guide_read",
+    "guide_renewal",
     "guide_review",
     "guide_start",
     "import_complete",

@@ -12,12 +12,13 @@ from django.views.decorators.http import require_POST
 
 from guidebook.conversation import Conversation
 from guidebook.drafting import AlreadyPublished, DraftChanged
-from guidebook.forms.reviewing import ApprovalForm, CommentForm, GateForm, SubmissionForm, VerdictForm
+from guidebook.forms.reviewing import ApprovalForm, CommentForm, GateForm, RenewalForm, SubmissionForm, VerdictForm
 from guidebook.gating import choose_gate
 from guidebook.models import Comment, Guide, GuideVersion, PlannedPublication, Section
 from guidebook.parity import confirm
 from guidebook.planning import NoPlan, cancel_plan
 from guidebook.reading import preview_page
+from guidebook.recurring import choose_renewal, renews_on
 from guidebook.reviewing import (
     NotAnApprover,
     PassageGone,
@@ -153,6 +154,19 @@ def guide_gate(request: EmployeeRequest, slug: str) -> HttpResponse:
         messages.success(request, gettext("Saved. It holds from the next publication on."))
         return redirect("admin:guidebook_guide_change", guide.pk)
     return render(request, "guidebook/guide_gate.html", {"guide": guide, "form": form})
+
+
+@role_required(*PUBLISHERS)
+def guide_renewal(request: EmployeeRequest, slug: str) -> HttpResponse:
+    guide = get_object_or_404(Guide, slug=slug)
+    form = RenewalForm(request.POST or None, guide=guide)
+    if form.is_valid():
+        choose_renewal(guide, form.cleaned_data["months"])
+        messages.success(request, gettext("Saved."))
+        return redirect("guidebook:guide-renewal", slug)
+    version = guide.versions.in_force().select_related("guide", "ask").first()
+    context = {"guide": guide, "form": form, "next_on": renews_on(version) if version else None}
+    return render(request, "guidebook/guide_renewal.html", context)
 
 
 @require_POST

@@ -31,6 +31,10 @@ class EmployeeQuerySet(models.QuerySet["Employee"]):
     def within(self, department: Department) -> EmployeeQuerySet:
         return self.filter(department__position__range=(department.position, department.last_position))
 
+    def with_places(self) -> EmployeeQuerySet:
+        """With where they work and for whom, in one query."""
+        return self.select_related("department", "site", "manager")
+
     def reachable_by_mail(self) -> EmployeeQuerySet:
         return self.exclude(email=None)
 

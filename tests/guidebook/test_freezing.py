@@ -28,7 +28,6 @@ CHANGES = [
     "UPDATE guidebook_guideversion SET change_note_fr = 'x'",
     "UPDATE guidebook_guideversion SET statement_fr = 'x'",
     "UPDATE guidebook_guideversion SET published_at = NULL",
-    "UPDATE guidebook_guideversion SET ask_id = NULL",
     "UPDATE guidebook_guideversion SET audience_id = NULL",
     "UPDATE guidebook_section SET position = 9",
     "UPDATE guidebook_section SET key = 'x' WHERE position = 1",

@@ -12,13 +12,14 @@ NOW = dt.datetime(2026, 3, 25, 15, 0, tzinfo=dt.UTC)
 
 
 def test_the_nearest_day_comes_first_and_what_has_no_day_last(cast: Cast) -> None:
+    invited = make_ask(title_fr="Si le cœur vous en dit", is_optional=True)
     whenever = make_ask(title_fr="Quand vous voulez")
     later = make_ask(title_fr="Plus tard", due_on=dt.date(2026, 4, 30))
     late = make_ask(title_fr="En retard", due_on=dt.date(2026, 3, 24))
 
     found = [(task.assignment.ask, task.is_overdue) for task in tasks_of(cast.zoe, at=NOW)]
 
-    assert found == [(late, True), (later, False), (whenever, False)]
+    assert found == [(late, True), (later, False), (whenever, False), (invited, False)]
 
 
 def test_what_was_done_or_taken_back_is_not_to_do(cast: Cast) -> None:

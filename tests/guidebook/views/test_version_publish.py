@@ -343,3 +343,11 @@ def test_the_stranger_finds_nothing(cast, who, request, browse, told):
 def test_a_published_version_is_said_to_be(cast, ada, browse):
     publish_draft(make_draft(), by=ada)
     assert "Nothing was done a second time." in browse(ada).get(PAGE, follow=True).text
+
+
+def test_an_invitation_asks_without_a_day(cast, ada, browse, told):
+    make_draft()
+    texts = {"body_fr": "<p>Bonjour</p>", "body_en": "<p>Hello</p>"}
+    browse(ada).post(PAGE, told | texts | {"must_acknowledge": "invited", "due_on": ""})
+    asked = GuideVersion.objects.get().ask
+    assert (asked.is_optional, asked.due_on, asked.due_days) == (True, None, None)
