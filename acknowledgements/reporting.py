@@ -11,8 +11,10 @@ from functools import cached_property
 from django.db.models import Case, F, Q, Value, When
 
 from acknowledgements.counting import UNREACHABLE, Figures, State, asked_of, figures_by, figures_of
+from acknowledgements.listing import Slice, page_of, parts
 from acknowledgements.scoping import Places, people_of, sees_everyone
-from assignments.completing import Completion, by_department, by_site
+from acknowledgements.totals import Totals, totals_of
+from assignments.completing import Completion, by_department, by_language, by_site, with_subtrees
 from assignments.models import AssignmentQuerySet
 from guidebook.models import GuideVersion
 from people.models import Department, Employee, Site
@@ -57,6 +59,9 @@ SORTS = {
     "manager": ["employee__manager__sort_name", "sort_name"],
 }
 DEFAULT_SORT = "state"
+LARGE_SORTS = ("name", "state")  # those that an index follows
+LARGE = 5_000  # people
+MOST_BRANCHES = 60  # more departments than that are opened one after another
 _RANK = Case(*(When(state=state.value, then=Value(rank)) for rank, state in enumerate(State)))
 
 
@@ -111,10 +116,13 @@ class Team:
     completion: Completion
 
 
-def by_team(asked: AssignmentQuerySet, manager: Employee) -> list[Team]:
-    """The people below the manager, shared out among the direct reports who lead them; their sum is the whole."""
+def leads_under(manager: Employee) -> list[Employee]:
+    return [person for person in Employee.objects.filter(manager=manager).order_by("position") if person.has_people]
+
+
+def by_lead(asked: AssignmentQuerySet, leads: list[Employee]) -> dict[int | None, Completion]:
+    """The people below a manager, shared out among the direct reports who lead them; their sum is the whole."""
     groups = figures_by(asked, "employee__manager__position")
-    leads = [person for person in Employee.objects.filter(manager=manager).order_by("position") if person.has_people]
     starts = [lead.position for lead in leads]
     sums: dict[int | None, Completion] = defaultdict(Completion)
     for position, figures in groups.items():
@@ -122,7 +130,7 @@ def by_team(asked: AssignmentQuerySet, manager: Employee) -> list[Team]:
         at = bisect_right(starts, place) - 1
         lead = leads[at].pk if at >= 0 and place <= leads[at].last_position else None
         sums[lead] += figures.completion
-    return [Team(lead, sums[pk]) for pk, lead in [(None, None), *((lead.pk, lead) for lead in leads)] if pk in sums]
+    return sums
 
 
 @dataclass(frozen=True)
@@ -136,7 +144,11 @@ class Branch:
 
 @dataclass(frozen=True)
 class Report:
-    """A version, the viewer's selection, and all that the page and the file say of it."""
+    """A version, the viewer's selection, and all that the page and the file say of it.
+
+    A few thousand people are counted one by one, as they are now. More than `LARGE` are read from the tallies
+    (`acknowledgements.totals`) and listed a page after another (`acknowledgements.listing`).
+    """
 
     version: GuideVersion
     viewer: Employee
@@ -151,43 +163,89 @@ class Report:
         return asked_of(people, on=self.on).filter(ask=self.version.ask_id)
 
     @cached_property
+    def totals(self) -> Totals | None:
+        """Of all those selected but for the words searched; None where few enough to be counted one by one."""
+        totals = totals_of(self.version.ask, self.viewer, self.selection) if self.version.ask else None
+        return totals if totals and totals.figures.asked > LARGE else None
+
+    @property
+    def is_large(self) -> bool:
+        return self.totals is not None
+
+    @property
+    def is_searched_among_many(self) -> bool:
+        """Words narrow the list alone: the figures are of all those it is searched in."""
+        return self.is_large and bool(self.selection.words)
+
+    @cached_property
     def figures(self) -> Figures:
-        return figures_of(self.asked)
+        return self.totals.figures if self.totals else figures_of(self.asked)
 
     @property
     def rows(self) -> AssignmentQuerySet:
-        places = ("employee__department", "employee__site", "employee__manager")
-        return self.selection.rows(self.asked).select_related("employee", *places)
+        return self.selection.rows(self._with_places(self.asked))
+
+    def slice(self, *, after: str = "", before: str = "", last: bool = False) -> Slice:
+        """A page of a large report."""
+        by_name = self.selection.sort.removeprefix("-") == "name"
+        found = parts(self.selection.state, by_name=by_name, on=self.on)
+        return page_of(self._with_places(self.asked), found, after=after, before=before, last=last)
+
+    @staticmethod
+    def _with_places(asked: AssignmentQuerySet) -> AssignmentQuerySet:
+        return asked.select_related("employee__department", "employee__site", "employee__manager")
 
     @cached_property
     def teams(self) -> list[Team]:
         """For whoever reports on their own people: team by team."""
         manager = self.selection.team or (None if self._is_by_place else self.viewer)
-        teams = by_team(self.asked, manager) if manager and manager.has_people else []
+        if manager is None or not manager.has_people or (self.totals and self.totals.is_by_place):
+            return []
+        leads = leads_under(manager)
+        sums = self.totals.by_lead(leads) if self.totals else by_lead(self.asked, leads)
+        teams = [Team(lead, sums[lead.pk if lead else None]) for lead in [None, *leads] if (lead and lead.pk) in sums]
         return teams if len(teams) > 1 else []
 
     @cached_property
     def branches(self) -> list[Branch]:
         """For HR: by department, each with its whole subtree, from the one selected down."""
-        if not self._is_by_place:
+        if not self._has_places:
             return []
         depths, top = self.places.depths, self.selection.department
+        own = with_subtrees(self.totals.by_department()) if self.totals else by_department(self.asked, on=self.on)
         branches = [
             Branch(department, depths[department.pk] - (depths[top.pk] if top else 0), completion)
-            for department, completion in by_department(self.asked, on=self.on)
+            for department, completion in own
             if department.pk in depths and (top is None or top.position <= department.position <= top.last_position)
         ]
+        if len(branches) > MOST_BRANCHES:
+            branches = [branch for branch in branches if branch.depth <= 1]
         return branches if len(branches) > 1 else []
 
     @cached_property
     def sites(self) -> list[tuple[Site, Completion]]:
         """For HR: by site."""
-        sites = by_site(self.asked, on=self.on) if self._is_by_place else []
+        if not self._has_places:
+            return []
+        found = self.totals.by_site() if self.totals else by_site(self.asked, on=self.on)
+        sites = [(site, found[site.pk]) for site in Site.objects.all() if site.pk in found]
         return sites if len(sites) > 1 else []
+
+    @cached_property
+    def languages(self) -> list[tuple[str, Completion]]:
+        """For HR: by the language people read in, as (code, completion)."""
+        if not self._has_places:
+            return []
+        found = self.totals.by_language() if self.totals else by_language(self.asked, on=self.on)
+        return sorted(found.items(), reverse=True) if len(found) > 1 else []
 
     @property
     def covers_everyone(self) -> bool:
         return sees_everyone(self.viewer)
+
+    @property
+    def _has_places(self) -> bool:
+        return self._is_by_place and (self.totals is None or self.totals.is_by_place)
 
     @property
     def _is_by_place(self) -> bool:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 
-from assignments.models import Ask, Assignment, AssignmentQuerySet, DepartmentTally, ManagerTally
-from people.models import Department, Employee, Leave, Site
+from assignments.models import Ask, Assignment, AssignmentQuerySet, ManagerTally, PlaceTally
+from assignments.tallying import SUMS
+from people.models import Department, Employee, Leave
 
 
 @dataclass(frozen=True)
@@ -47,25 +50,66 @@ def completion_of(assignments: AssignmentQuerySet, *, on: dt.date) -> Completion
     return Completion(**_counted(assignments, on).aggregate(**COUNTS))
 
 
-def team_completion(ask: Ask, manager: Employee) -> tuple[int, int]:
-    """(asked, done) of everyone below the manager, summed from the tallies over a range."""
+def team_completion(ask: Ask, manager: Employee) -> Completion:
+    """Of everyone below the manager, summed from the tallies over a range."""
     span = (manager.position, manager.last_position)
-    sums = ManagerTally.objects.filter(ask=ask, manager__position__range=span).aggregate(a=Sum("asked"), d=Sum("done"))
-    return sums["a"] or 0, sums["d"] or 0
+    return tallied(ManagerTally.objects.filter(ask=ask, manager__position__range=span)).completion
 
 
-def department_completion(ask: Ask, department: Department) -> tuple[int, int]:
-    """(asked, done) of the department and all below it, summed from the tallies over a range."""
+def department_completion(ask: Ask, department: Department) -> Completion:
+    """Of the department and all below it, summed from the tallies over a range."""
     span = (department.position, department.last_position)
-    sums = DepartmentTally.objects.filter(ask=ask, department__position__range=span).aggregate(
-        a=Sum("asked"), d=Sum("done")
-    )
-    return sums["a"] or 0, sums["d"] or 0
+    return tallied(PlaceTally.objects.filter(ask=ask, department__position__range=span)).completion
+
+
+@dataclass(frozen=True)
+class Tallied:
+    """Sums of tallies. Those away and unreachable are as of the last count, so they never exceed who has to answer."""
+
+    asked: int = 0
+    done: int = 0
+    declined: int = 0
+    exempt: int = 0
+    overdue: int = 0
+    away: int = 0
+    unreachable: int = 0
+
+    @property
+    def outstanding(self) -> int:
+        return max(self.asked - self.done - self.declined, 0)
+
+    @property
+    def on_leave(self) -> int:
+        return min(self.away, self.outstanding)
+
+    @property
+    def late(self) -> int:
+        return min(self.overdue, self.outstanding - self.on_leave)
+
+    @property
+    def completion(self) -> Completion:
+        return Completion(self.asked, self.done, self.late, self.declined)
+
+
+def tallied(tallies: QuerySet[Any]) -> Tallied:
+    sums = tallies.order_by().aggregate(**{name: Sum(name) for name in SUMS})
+    return Tallied(**{name: value or 0 for name, value in sums.items()})
+
+
+def tallied_by(tallies: QuerySet[Any], field: Any) -> dict[Any, Tallied]:
+    """Of each group of tallies that share the value, in one query."""
+    rows = tallies.order_by().values(group=F(field) if isinstance(field, str) else field)
+    summed = rows.annotate(**{f"sum_{name}": Sum(name) for name in SUMS})
+    return {row["group"]: Tallied(**{name: row[f"sum_{name}"] for name in SUMS}) for row in summed}
 
 
 def by_department(assignments: AssignmentQuerySet, *, on: dt.date) -> list[tuple[Department, Completion]]:
     """Each department with its whole subtree, in the order of the tree; those with nobody asked are left out."""
-    own = _grouped(assignments, "employee__department", on)
+    return with_subtrees(_grouped(assignments, "employee__department", on))
+
+
+def with_subtrees(own: Mapping[int | None, Completion]) -> list[tuple[Department, Completion]]:
+    """From each department's own people, those of all below it added."""
     total: dict[int, Completion] = defaultdict(Completion)
     departments = list(Department.objects.order_by("position"))
     above = {department.pk: department.parent_id for department in departments}
@@ -77,9 +121,12 @@ def by_department(assignments: AssignmentQuerySet, *, on: dt.date) -> list[tuple
     return [(department, total[department.pk]) for department in departments if department.pk in total]
 
 
-def by_site(assignments: AssignmentQuerySet, *, on: dt.date) -> list[tuple[Site, Completion]]:
-    own = _grouped(assignments, "employee__site", on)
-    return [(site, own[site.pk]) for site in Site.objects.all() if site.pk in own]
+def by_site(assignments: AssignmentQuerySet, *, on: dt.date) -> dict[int | None, Completion]:
+    return _grouped(assignments, "employee__site", on)
+
+
+def by_language(assignments: AssignmentQuerySet, *, on: dt.date) -> dict[str, Completion]:
+    return _grouped(assignments, "employee__language", on)
 
 
 COUNTS = {
@@ -100,6 +147,6 @@ def _counted(assignments: AssignmentQuerySet, on: dt.date) -> AssignmentQuerySet
     )
 
 
-def _grouped(assignments: AssignmentQuerySet, field: str, on: dt.date) -> dict[int | None, Completion]:
+def _grouped(assignments: AssignmentQuerySet, field: str, on: dt.date) -> dict[Any, Completion]:
     rows = _counted(assignments, on).values(field).annotate(**COUNTS)
     return {row[field]: Completion(**{name: row[name] for name in COUNTS}) for row in rows}

@@ -9,7 +9,7 @@ from django.db import transaction
 from assignments.fulfilling import AlreadyDone
 from assignments.models import Ask, Assignment, Exemption
 from assignments.pausing import stop_clocks
-from assignments.tallying import count_closed, count_reopened
+from assignments.tallying import count_exempt, count_reopened
 from people.models import Employee, Organisation
 
 REASON_LENGTH = 300
@@ -66,7 +66,7 @@ def exempt(
     if assignment and assignment.is_outstanding and starts_on <= today and exemption.is_standing(today):
         assignment.closed_at, assignment.closed_reason = at, Assignment.Closed.EXEMPT
         assignment.save(update_fields=["closed_at", "closed_reason"])
-        count_closed(assignment)
+        count_exempt(assignment, on=today)
     return exemption
 
 
@@ -89,6 +89,6 @@ def revoke(exemption: Exemption, *, by: Employee, at: dt.datetime) -> Exemption:
     if row is not None and locked.ask.closed_at is None:
         row.reopen(locked.ask, on=today)
         row.save(update_fields=list(Assignment.REOPENED))
-        count_reopened(row)
+        count_reopened(row, on=today)
         stop_clocks(locked.ask, today=today, only=row.pk)
     return locked

@@ -7,7 +7,8 @@ import datetime as dt
 from django.db import transaction
 
 from assignments.models import Assignment
-from assignments.tallying import count_done
+from assignments.tallying import count_declined, count_done
+from people.models import Organisation
 
 
 class AlreadyDone(Exception):
@@ -29,7 +30,7 @@ def fulfil(assignment: Assignment, *, at: dt.datetime) -> Assignment:
     locked = _locked(assignment)
     locked.done_at = at
     locked.save(update_fields=["done_at"])
-    count_done(locked)
+    count_done(locked, on=Organisation.current().today(at))
     return locked
 
 
@@ -37,12 +38,13 @@ def fulfil(assignment: Assignment, *, at: dt.datetime) -> Assignment:
 def decline(assignment: Assignment, *, at: dt.datetime) -> Assignment:
     """The person answered, and the answer is no: closed, so that nothing reminds them or calls them late any more.
 
-    It stays among those asked and is never among those done, so the tallies do not move. Reconciling leaves it closed:
-    a refusal is asked again by a newer request only, never by a move or a return.
+    It stays among those asked and is never among those done. Reconciling leaves it closed: a refusal is asked again by
+    a newer request only, never by a move or a return.
     """
     locked = _locked(assignment)
     locked.closed_at, locked.closed_reason = at, Assignment.Closed.DECLINED
     locked.save(update_fields=["closed_at", "closed_reason"])
+    count_declined(locked, on=Organisation.current().today(at))
     return locked
 
 

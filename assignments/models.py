@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Audience, Department, Employee, Leave
+from people.models import Audience, Department, Employee, Leave, Site
 from people.wording import localized
 
 
@@ -137,6 +137,8 @@ class Assignment(models.Model):
     # Where the tallies count it; unlike the employee's own row, changed together with the tally.
     tally_manager = models.ForeignKey(Employee, models.PROTECT, null=True, related_name="+")
     tally_department = models.ForeignKey(Department, models.PROTECT, null=True, related_name="+")
+    tally_site = models.ForeignKey(Site, models.PROTECT, null=True, related_name="+")
+    tally_language = models.CharField(max_length=2, blank=True, default="")
 
     objects = AssignmentQuerySet.as_manager()
 
@@ -162,6 +164,21 @@ class Assignment(models.Model):
                 condition=models.Q(done_at=None, closed_at=None),
                 name="assignment_open_by_name",
             ),
+            models.Index(
+                fields=["ask", "due_on", "sort_name", "id"],
+                condition=models.Q(done_at=None, closed_at=None),
+                name="assignment_open_by_day",
+            ),
+            models.Index(
+                fields=["ask", "sort_name", "id"],
+                condition=models.Q(done_at__isnull=False),
+                name="assignment_done_by_name",
+            ),
+            models.Index(
+                fields=["ask", "closed_reason", "sort_name", "id"],
+                condition=models.Q(closed_at__isnull=False),
+                name="assignment_closed_by_name",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -171,6 +188,7 @@ class Assignment(models.Model):
         """The name to sort by and where tallies count the person, as they are now."""
         self.sort_name = employee.sort_name
         self.tally_manager_id, self.tally_department_id = employee.manager_id, employee.department_id
+        self.tally_site_id, self.tally_language = employee.site_id, employee.language
 
     REOPENED = ("closed_at", "closed_reason", "counted_from", "paused_days", "due_on")
 
@@ -236,9 +254,16 @@ class Exemption(models.Model):
 
 
 class _Tally(models.Model):
+    """`done` and `declined` move with each answer, the rest of those still to answer when the request is reconciled."""
+
     ask = models.ForeignKey(Ask, models.PROTECT, related_name="+")
-    asked = models.PositiveIntegerField(default=0)  # counted(): to do or done
+    asked = models.PositiveIntegerField(default=0)  # counted(): to do, done or declined
     done = models.PositiveIntegerField(default=0)
+    declined = models.PositiveIntegerField(default=0)
+    exempt = models.PositiveIntegerField(default=0)
+    overdue = models.PositiveIntegerField(default=0)
+    away = models.PositiveIntegerField(default=0)  # on leave, and still to answer
+    unreachable = models.PositiveIntegerField(default=0)  # no e-mail address, and still to answer
 
     class Meta:
         abstract = True
@@ -259,18 +284,16 @@ class ManagerTally(_Tally):
         return f"{self.manager}: {self.done}/{self.asked}"
 
 
-class DepartmentTally(_Tally):
-    """The same per department, without those below it."""
+class PlaceTally(_Tally):
+    """The same per department (without those below it), site and language, taken together."""
 
+    key = models.CharField(max_length=60)  # of the three, none of which has to be known
     department = models.ForeignKey(Department, models.PROTECT, null=True, related_name="+")
+    site = models.ForeignKey(Site, models.PROTECT, null=True, related_name="+")
+    language = models.CharField(max_length=2, blank=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["ask", "department"], name="department_tally_once"),
-            models.UniqueConstraint(
-                fields=["ask"], condition=models.Q(department=None), name="no_department_tally_once"
-            ),
-        ]
+        constraints = [models.UniqueConstraint(fields=["ask", "key"], name="place_tally_once")]
 
     def __str__(self) -> str:
-        return f"{self.department}: {self.done}/{self.asked}"
+        return f"{self.key}: {self.done}/{self.asked}"

@@ -15,7 +15,7 @@ from assignments.tallying import recount
 from people.models import Employee, Organisation
 
 BATCH = 1000
-COPIED = ["sort_name", "tally_manager_id", "tally_department_id"]
+COPIED = ["sort_name", "tally_manager_id", "tally_department_id", "tally_site_id", "tally_language"]
 
 
 @dataclass
@@ -40,7 +40,7 @@ def reconcile(ask: Ask, *, at: dt.datetime) -> Reconciled:
         outcome.closed = _close(ask, Assignment.objects.none(), Assignment.Closed.SUPERSEDED, at)
     else:
         _follow_audience(ask, today, at, outcome)
-    recount(ask)
+    recount(ask, on=today)
     Ask.objects.filter(pk=ask.pk).update(reconciled_at=at)
     return outcome
 
@@ -94,6 +94,8 @@ def _add(ask: Ask, wanted: QuerySet[Employee], asked_on: dt.date, at: dt.datetim
         "sort_name": F("sort_name"),
         "tally_manager_id": F("manager_id"),
         "tally_department_id": F("department_id"),
+        "tally_site_id": F("site_id"),
+        "tally_language": F("language"),
     }
     rows, params = wanted.order_by().values_list(*fields.values()).query.sql_with_params()
     with connection.cursor() as cursor:
@@ -110,6 +112,8 @@ def _changed(ask: Ask, wanted: QuerySet[Employee]) -> list[int]:
     as_they_are = Q(
         Q(tally_manager=F("employee__manager")) | Q(tally_manager=None, employee__manager=None),
         Q(tally_department=F("employee__department")) | Q(tally_department=None, employee__department=None),
+        Q(tally_site=F("employee__site")) | Q(tally_site=None, employee__site=None),
+        tally_language=F("employee__language"),
         closed_at=None,
         sort_name=F("employee__sort_name"),
     )

@@ -1,76 +1,134 @@
-"""Counts per direct manager and per department, changed in the same transaction as the assignment they count.
+"""Counts per direct manager and per place, changed in the same transaction as the assignment they count.
 
-Locked in one order everywhere, manager before department, so that two writers never wait for each other.
+Locked in one order everywhere, manager before place, so that two writers never wait for each other.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
-from django.db import transaction
-from django.db.models import Count, F, Q
+from django.db import connection, models, transaction
+from django.db.models import Count, Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Cast, Coalesce, Concat, Greatest
 
-from assignments.models import Ask, Assignment, DepartmentTally, ManagerTally
+from assignments.models import Ask, Assignment, ManagerTally, PlaceTally
+from people.models import Leave
 
-
-def count_done(assignment: Assignment) -> None:
-    """The person's manager and department have one more done. Called inside the act's transaction."""
-    for tally, field, key in _tallies_of(assignment):
-        if not tally.objects.filter(ask_id=assignment.ask_id, **{field: key}).update(done=F("done") + 1):
-            recount(assignment.ask)
-            return
+SUMS = ("asked", "done", "declined", "exempt", "overdue", "away", "unreachable")
 
 
-def count_closed(assignment: Assignment) -> None:
+def count_done(assignment: Assignment, *, on: dt.date) -> None:
+    """The person's manager and place have one more done. Called inside the act's transaction."""
+    _count(assignment, on, done=1, overdue=_late(assignment, on))
+
+
+def count_declined(assignment: Assignment, *, on: dt.date) -> None:
+    """One more has answered no: still asked, and never done."""
+    _count(assignment, on, declined=1, overdue=_late(assignment, on))
+
+
+def count_exempt(assignment: Assignment, *, on: dt.date) -> None:
     """One fewer is asked."""
-    for tally, field, key in _tallies_of(assignment):
-        tally.objects.filter(ask_id=assignment.ask_id, **{field: key}, asked__gt=0).update(asked=F("asked") - 1)
+    _count(assignment, on, asked=-1, exempt=1, overdue=_late(assignment, on))
 
 
-def count_reopened(assignment: Assignment) -> None:
-    """One more is asked."""
-    for tally, field, key in _tallies_of(assignment):
-        if not tally.objects.filter(ask_id=assignment.ask_id, **{field: key}).update(asked=F("asked") + 1):
-            recount(assignment.ask)
+def count_reopened(assignment: Assignment, *, on: dt.date) -> None:
+    """Who was exempt is asked again."""
+    _count(assignment, on, asked=1, exempt=-1)
+
+
+def place_key(department: int | None, site: int | None, language: str) -> str:
+    return f"{department or 0}:{site or 0}:{language}"
+
+
+def _late(assignment: Assignment, on: dt.date) -> int:
+    return -1 if assignment.due_on is not None and assignment.due_on < on else 0
+
+
+def _count(assignment: Assignment, on: dt.date, **changes: int) -> None:
+    moved: dict[str, Any] = {
+        name: F(name) + change if change > 0 else Greatest(F(name), Value(-change)) + change
+        for name, change in changes.items()
+        if change
+    }
+    for tally, key in _tallies_of(assignment):
+        if not tally.objects.filter(ask_id=assignment.ask_id, **key).update(**moved):
+            recount(assignment.ask, on=on)
             return
 
 
-def _tallies_of(assignment: Assignment) -> list[tuple[type[ManagerTally | DepartmentTally], str, int | None]]:
-    return [
-        (ManagerTally, "manager_id", assignment.tally_manager_id),
-        (DepartmentTally, "department_id", assignment.tally_department_id),
-    ]
+def _tallies_of(assignment: Assignment) -> list[tuple[type[ManagerTally | PlaceTally], dict[str, Any]]]:
+    place = place_key(assignment.tally_department_id, assignment.tally_site_id, assignment.tally_language)
+    return [(ManagerTally, {"manager_id": assignment.tally_manager_id}), (PlaceTally, {"key": place})]
 
 
 @transaction.atomic
-def recount(ask: Ask) -> None:
-    """Both tallies of the ask say what its rows say.
+def recount(ask: Ask, *, on: dt.date) -> None:
+    """Both tallies of the ask say what its rows say that day.
 
     Rows of the tallies are locked before counting: an act under way adds itself to the new count when this commits.
     """
-    _recount(ManagerTally, ask, "manager_id", "tally_manager_id")
-    _recount(DepartmentTally, ask, "department_id", "tally_department_id")
+    _recount(ManagerTally, ask, on, ("manager_id",), ("tally_manager_id",))
+    places = ("tally_department_id", "tally_site_id", "tally_language")
+    _recount(PlaceTally, ask, on, ("key", "department_id", "site_id", "language"), ("place", *places))
 
 
-def _recount(tally: type[Any], ask: Ask, field: str, source: str) -> None:
-    held = {getattr(row, field): row for row in tally.objects.select_for_update().filter(ask=ask).order_by("pk")}
-    counts = (
-        Assignment.objects.filter(ask=ask)
-        .counted()
-        .order_by()
-        .values_list(source)
-        .annotate(asked=Count("pk"), done=Count("pk", filter=Q(done_at__isnull=False)))
-    )
-    fresh = {key: (asked, done) for key, asked, done in counts}
-    changed = []
+def _recount(tally: type[Any], ask: Ask, on: dt.date, fields: tuple[str, ...], sources: tuple[str, ...]) -> None:
+    held = {getattr(row, fields[0]): row for row in tally.objects.select_for_update().filter(ask=ask).order_by("pk")}
+    counted = _counted(ask, on).values_list(*sources).annotate(**_counts(on))
+    if not held:
+        _fill(tally, ask, fields, counted)
+        return
+    fresh = {row[0]: row for row in counted}
+    changed, width = [], len(fields)
     for key, row in held.items():
-        if (row.asked, row.done) != fresh.get(key, (0, 0)):
-            row.asked, row.done = fresh.get(key, (0, 0))
+        sums = tuple(fresh[key][width:]) if key in fresh else (0,) * len(SUMS)
+        if tuple(getattr(row, name) for name in SUMS) != sums:
+            for name, value in zip(SUMS, sums, strict=True):
+                setattr(row, name, value)
             changed.append(row)
-    tally.objects.bulk_update(changed, ["asked", "done"], batch_size=400)
+    tally.objects.bulk_update(changed, SUMS, batch_size=100)
     missing = [
-        tally(ask=ask, asked=asked, done=done, **{field: key})
-        for key, (asked, done) in fresh.items()
-        if key not in held
+        tally(ask=ask, **dict(zip((*fields, *SUMS), row, strict=True))) for key, row in fresh.items() if key not in held
     ]
-    tally.objects.bulk_create(missing, batch_size=400)
+    tally.objects.bulk_create(missing, batch_size=100)
+
+
+def _counted(ask: Ask, on: dt.date) -> models.QuerySet[Assignment]:
+    away = Leave.objects.current(on).filter(employee=OuterRef("employee"))
+    number = models.CharField()
+    place = Concat(
+        Cast(Coalesce("tally_department_id", 0), number),
+        Value(":"),
+        Cast(Coalesce("tally_site_id", 0), number),
+        Value(":"),
+        "tally_language",
+        output_field=number,
+    )
+    rows = Assignment.objects.filter(ask=ask).exclude(employee__left_on__lt=on).order_by()
+    return rows.annotate(place=place, is_away=Exists(away))
+
+
+def _counts(on: dt.date) -> dict[str, Count]:
+    closed = Assignment.Closed
+    to_do = Q(done_at=None, closed_at=None)
+    asked = Q(closed_at=None) | Q(closed_reason__in=[closed.SUPERSEDED, closed.DECLINED])
+    return {
+        "asked": Count("pk", filter=asked),
+        "done": Count("pk", filter=Q(done_at__isnull=False)),
+        "declined": Count("pk", filter=Q(closed_reason=closed.DECLINED)),
+        "exempt": Count("pk", filter=Q(closed_reason=closed.EXEMPT)),
+        "overdue": Count("pk", filter=to_do & Q(due_on__lt=on, is_away=False)),
+        "away": Count("pk", filter=to_do & Q(is_away=True)),
+        "unreachable": Count("pk", filter=to_do & Q(employee__email=None)),
+    }
+
+
+def _fill(tally: type[Any], ask: Ask, fields: tuple[str, ...], counted: models.QuerySet[Any, Any]) -> None:
+    """The first count, all in one statement."""
+    rows, params = counted.query.sql_with_params()
+    columns = ", ".join(["ask_id", *fields, *SUMS])
+    insert = f"INSERT INTO {tally._meta.db_table} ({columns}) "  # table and columns are our own
+    with connection.cursor() as cursor:
+        cursor.execute(f"{insert} SELECT %s, counted.* FROM ({rows}) AS counted", [ask.pk, *params])  # noqa: S608

@@ -7,7 +7,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from acknowledgements.counting import UNREACHABLE, Figures, State
-from acknowledgements.reporting import Report
+from acknowledgements.reporting import LARGE_SORTS, Report
 from people.models import Employee
 
 register = template.Library()
@@ -50,7 +50,8 @@ def pill_of(state: str) -> str:
 def narrowed(context: dict[str, Any], **changes: Any) -> str:
     """The address of the same report, narrowed otherwise and read from its first page; None takes a filter away."""
     query: QueryDict = context["request"].GET.copy()
-    query.pop("page", None)
+    for turned in ("page", "after", "before", "last"):
+        query.pop(turned, None)
     for name, value in changes.items():
         query.pop(name, None)
         if value not in (None, ""):
@@ -85,10 +86,13 @@ def report_columns(context: dict[str, Any]) -> list[dict[str, str]]:
         "state": _("State"),
         "done": _("When"),
     }
-    return [{"label": title, **_sorting(context, name)} for name, title in titles.items()]
+    report: Report = context["report"]
+    sortable = LARGE_SORTS if report.is_large else tuple(titles)
+    return [{"label": title, **(_sorting(context, name) if name in sortable else {})} for name, title in titles.items()]
 
 
 def _sorting(context: dict[str, Any], name: str) -> dict[str, str]:
     report: Report = context["report"]
     order = {name: "ascending", f"-{name}": "descending"}.get(report.selection.sort, "")
-    return {"sort": order, "url": narrowed(context, sort=f"-{name}" if order == "ascending" else name)}
+    turns = order == "ascending" and not report.is_large
+    return {"sort": order, "url": narrowed(context, sort=f"-{name}" if turns else name)}

@@ -1,15 +1,17 @@
 from __future__ import annotations
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from acknowledgements.exporting import export_name, export_rows, export_titles
 from acknowledgements.forms import ReportFilterForm
+from acknowledgements.listing import Slice
 from acknowledgements.remarking import may_read_remarks
 from acknowledgements.reporting import Report, asked_versions, guide_reports
 from acknowledgements.scoping import may_report, people_of, places_of
+from assignments.models import Assignment
 from documents.tables import csv_response
 from guidebook.models import GuideVersion
 from people.access import EmployeeRequest
@@ -29,11 +31,18 @@ def report_list(request: EmployeeRequest) -> HttpResponse:
 
 def report_read(request: EmployeeRequest, slug: str, number: int) -> HttpResponse:
     report, form = _report(request, slug, number)
-    page = Paginator(report.rows, PER_PAGE).get_page(request.GET.get("page"))
+    page = _page(request, report)
     versions = [version for version in asked_versions() if version.guide_id == report.version.guide_id]
     context = {"report": report, "form": form, "page": page, "versions": versions}
     context["may_read_remarks"] = may_read_remarks(request.user)
     return render(request, "acknowledgements/report_read.html", context)
+
+
+def _page(request: EmployeeRequest, report: Report) -> Page[Assignment] | Slice:
+    if report.is_large:
+        asked = {name: request.GET.get(name, "") for name in ("after", "before")}
+        return report.slice(**asked, last="last" in request.GET)
+    return Paginator(report.rows, PER_PAGE).get_page(request.GET.get("page"))
 
 
 def report_export(request: EmployeeRequest, slug: str, number: int) -> StreamingHttpResponse:

@@ -19,6 +19,7 @@ from guidebook.publishing import edition_digest, retire
 from guidebook.reading import edition_for
 from tests.conftest import Cast
 from tests.factories.acknowledgements import FACTS, LATER, SIGNED, ask_guide, ask_next, assignment_of, sign
+from tests.factories.assignments import asked_and_done
 from tests.factories.people import DepartmentFactory, SiteFactory
 
 
@@ -61,7 +62,7 @@ def test_the_assignment_is_done_counted_and_the_copy_ordered(cast: Cast) -> None
     acknowledgement = sign(version, cast.zoe)
 
     assert assignment_of(version, cast.zoe).done_at == SIGNED
-    assert team_completion(version.ask, cast.malik) == (1, 1)
+    assert asked_and_done(team_completion(version.ask, cast.malik)) == (1, 1)
     order = SealOrder.objects.get()
     assert (order.kind, order.about) == ("acknowledgement", f"acknowledgement:{acknowledgement.pk}")
     assert (order.person, order.language, order.ordered_at) == (cast.zoe, "fr", SIGNED)
@@ -197,7 +198,7 @@ def test_of_eight_submits_at_the_same_moment_one_records_and_all_get_it(cast: Ca
 
     assert answers == [Acknowledgement.objects.get().pk] * 8
     assert (Evidence.objects.count(), SealOrder.objects.count()) == (1, 1)
-    assert team_completion(version.ask, cast.malik) == (1, 1)
+    assert asked_and_done(team_completion(version.ask, cast.malik)) == (1, 1)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -28,6 +28,7 @@ from tests.factories.acknowledgements import (
     seal_copies,
     sign,
 )
+from tests.factories.assignments import asked_and_done
 from tests.factories.people import RoleGrantFactory
 
 WHY = "La section 4 contredit ma convention.\nJe veux en parler d’abord."
@@ -54,8 +55,8 @@ def test_a_decline_is_kept_and_never_counts_as_agreement(cast: Cast) -> None:
     assignment = assignment_of(version, cast.zoe)
     assert not Acknowledgement.objects.agreed().exists()
     assert (assignment.done_at, assignment.closed_at, assignment.is_declined) == (None, SIGNED, True)
-    assert team_completion(version.ask, cast.malik) == (1, 0)
-    assert department_completion(version.ask, cast.operations) == (2, 0)
+    assert asked_and_done(team_completion(version.ask, cast.malik)) == (1, 0)
+    assert asked_and_done(department_completion(version.ask, cast.operations)) == (2, 0)
     assert SealOrder.objects.get().about == acknowledgement.key
 
 
@@ -110,7 +111,7 @@ def test_a_decline_stays_as_it_is_when_people_come_and_go(cast: Cast) -> None:
     reconcile(version.ask, at=LATER)
 
     assert assignment_of(version, cast.zoe).is_declined
-    assert team_completion(version.ask, cast.malik) == (1, 0)
+    assert asked_and_done(team_completion(version.ask, cast.malik)) == (1, 0)
 
 
 def test_a_newer_request_asks_who_declined_again(cast: Cast) -> None:

@@ -11,11 +11,11 @@ from assignments.completing import (
     team_completion,
 )
 from assignments.fulfilling import fulfil
-from assignments.models import Assignment, DepartmentTally
+from assignments.models import Assignment, PlaceTally
 from assignments.tallying import recount
 from people.positions import renumber_people
 from tests.conftest import Cast
-from tests.factories.assignments import ASKED_AT, assignment_of, make_ask
+from tests.factories.assignments import ASKED_AT, asked_and_done, assignment_of, make_ask
 from tests.factories.people import EmployeeFactory, LeaveFactory
 
 DUE = dt.date(2026, 3, 20)
@@ -66,21 +66,21 @@ def test_departments_count_all_below_them(cast: Cast) -> None:
 
 
 def test_sites_are_counted_apart(cast: Cast) -> None:
-    found = dict(by_site(make_ask().assignments.all(), on=DUE))
+    found = by_site(make_ask().assignments.all(), on=DUE)
 
-    assert (found[cast.quebec].asked, found[cast.montreal].asked) == (3, 1)
+    assert (found[cast.quebec.pk].asked, found[cast.montreal.pk].asked) == (3, 1)
 
 
 def test_tallies_and_rows_agree_and_recounting_repairs_them(cast: Cast) -> None:
     asked = make_ask()
     fulfil(assignment_of(asked, cast.zoe), at=ASKED_AT)
-    assert team_completion(asked, cast.malik) == (1, 1)
-    assert department_completion(asked, cast.management) == (4, 1)
+    assert asked_and_done(team_completion(asked, cast.malik)) == (1, 1)
+    assert asked_and_done(department_completion(asked, cast.management)) == (4, 1)
 
-    DepartmentTally.objects.filter(ask=asked).update(asked=77, done=66)
-    recount(asked)
+    PlaceTally.objects.filter(ask=asked).update(asked=77, done=66)
+    recount(asked, on=ASKED_AT.date())
 
-    assert department_completion(asked, cast.management) == (4, 1)
+    assert asked_and_done(department_completion(asked, cast.management)) == (4, 1)
 
 
 def test_a_team_is_who_works_below_now_whatever_was_renumbered_since(cast: Cast) -> None:

@@ -6,7 +6,7 @@ from django.db import connections
 
 from assignments.exempting import exempt
 from assignments.fulfilling import AlreadyDone, NoLongerAsked, fulfil, mark_opened
-from assignments.models import DepartmentTally, ManagerTally
+from assignments.models import ManagerTally, PlaceTally
 from tests.conftest import Cast
 from tests.factories.assignments import ASKED_AT, assignment_of, make_ask
 
@@ -48,7 +48,7 @@ def test_tallies_follow_each_act(cast: Cast) -> None:
     fulfil(assignment_of(asked, cast.zoe), at=LATER)
 
     manager = ManagerTally.objects.get(ask=asked, manager=cast.malik)
-    department = DepartmentTally.objects.get(ask=asked, department=cast.operations)
+    department = PlaceTally.objects.get(ask=asked, department=cast.operations)
     assert (manager.asked, manager.done) == (1, 1)
     assert (department.asked, department.done) == (2, 1)
 

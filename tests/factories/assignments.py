@@ -7,6 +7,7 @@ import itertools
 from typing import Any
 
 from assignments.asking import ask
+from assignments.completing import Completion
 from assignments.models import Ask, Assignment
 from assignments.reconciling import reconcile
 from people.models import Employee
@@ -37,3 +38,7 @@ def make_ask(*people: Employee, at: dt.datetime = ASKED_AT, **given: Any) -> Ask
 
 def assignment_of(asked: Ask, person: Employee) -> Assignment:
     return Assignment.objects.get(ask=asked, employee=person)
+
+
+def asked_and_done(completion: Completion) -> tuple[int, int]:
+    return completion.asked, completion.done

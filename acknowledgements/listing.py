@@ -1,0 +1,126 @@
+"""A list of any number of people, read a page at a time: the last page costs what the first does.
+
+The rows come in parts, one for each state, the most pressing first; each part follows an index. A page begins after a
+row of a part, or ends before it, so nothing is counted or skipped to reach it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from django.db.models import F, Q
+from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
+
+from acknowledgements.counting import UNREACHABLE, State
+from assignments.models import Assignment, AssignmentQuerySet
+
+ROWS = 50
+BY_NAME = ("sort_name", "pk")
+BY_DAY = ("due_on", "sort_name", "pk")
+_CURSOR = re.compile(r"([0-9]{1,2})-([0-9]{1,18})")
+
+
+@dataclass(frozen=True)
+class Part:
+    """People of one state, in an order that an index follows."""
+
+    state: str
+    rows: Q
+    order: tuple[str, ...] = BY_NAME
+
+
+@dataclass(frozen=True)
+class Slice:
+    """A page of the list; the addresses of its neighbours, as the query string names them (empty: there is none)."""
+
+    rows: list[Assignment]
+    before: str
+    after: str
+
+    def __iter__(self) -> Iterator[Assignment]:
+        return iter(self.rows)
+
+
+def parts(state: str, *, by_name: bool, on: dt.date) -> list[Part]:
+    """The parts of a list narrowed to a state (empty: all of them)."""
+    closed = Assignment.Closed
+    to_do = Q(done_at=None, closed_at=None)
+    if state == UNREACHABLE:
+        return [Part(state, to_do & Q(employee__email=None))]
+    if by_name and not state:
+        listed = [closed.EXEMPT, closed.SUPERSEDED, closed.DECLINED]
+        return [Part(state, Q(closed_at=None) | Q(closed_reason__in=listed))]
+    present = to_do & Q(is_away=False)
+    known = [
+        Part(State.OVERDUE, present & Q(due_on__lt=on), BY_DAY),
+        Part(State.TO_DO, present & Q(due_on__gte=on), BY_DAY),
+        Part(State.TO_DO, present & Q(due_on=None)),
+        Part(State.ON_LEAVE, to_do & Q(is_away=True)),
+        Part(State.NOT_DONE, Q(closed_at__isnull=False, closed_reason=closed.SUPERSEDED)),
+        Part(State.DECLINED, Q(closed_at__isnull=False, closed_reason=closed.DECLINED)),
+        Part(State.DONE, Q(done_at__isnull=False)),
+        Part(State.EXEMPT, Q(closed_at__isnull=False, closed_reason=closed.EXEMPT)),
+    ]
+    return [part for part in known if state in ("", part.state)]
+
+
+def page_of(
+    asked: AssignmentQuerySet, found: list[Part], *, after: str = "", before: str = "", last: bool = False
+) -> Slice:
+    """The first page, the one that follows or precedes a row, or the last one. A strange cursor begins anew."""
+    start, row = (None, None) if last else _place(asked, found, _CURSOR.fullmatch(before or after))
+    backwards = last or (bool(before) and row is not None)
+    taken = list(islice(_rows(asked, found, start, row, backwards=backwards), ROWS + 1))
+    more, taken = len(taken) > ROWS, taken[:ROWS]
+    if backwards:
+        taken.reverse()
+    is_first = not more if backwards else row is None
+    is_last = row is None if backwards else not more
+    return Slice(
+        rows=[each for _number, each in taken],
+        before="" if is_first or not taken else f"{taken[0][0]}-{taken[0][1].pk}",
+        after="" if is_last or not taken else f"{taken[-1][0]}-{taken[-1][1].pk}",
+    )
+
+
+def _place(
+    asked: AssignmentQuerySet, found: list[Part], cursor: re.Match[str] | None
+) -> tuple[int | None, Assignment | None]:
+    """The part and the row that a cursor names. The row is looked up among those of the report, whatever its state is
+    now: who answered since is still a place to go on from."""
+    if cursor is None or int(cursor[1]) >= len(found):
+        return None, None
+    row = asked.filter(pk=int(cursor[2])).order_by().first()
+    return (int(cursor[1]), row) if row else (None, None)
+
+
+def _rows(
+    asked: AssignmentQuerySet, found: list[Part], start: int | None, row: Assignment | None, *, backwards: bool
+) -> Iterator[tuple[int, Assignment]]:
+    numbers = list(range(len(found)))
+    if backwards:
+        numbers.reverse()
+    if start is not None:
+        numbers = numbers[numbers.index(start) :]
+    for number in numbers:
+        part = found[number]
+        rows = asked.filter(part.rows)
+        if number == start and row is not None:
+            rows = _beyond(rows, part, row, backwards=backwards)
+        order = [F(name).desc() if backwards else F(name).asc() for name in part.order]
+        for each in rows.order_by(*order)[: ROWS + 1]:
+            yield number, each
+
+
+def _beyond(rows: AssignmentQuerySet, part: Part, row: Assignment, *, backwards: bool) -> AssignmentQuerySet:
+    """The row compared whole, so that the index is entered where it stands."""
+    values = tuple(getattr(row, name) for name in part.order)
+    if None in values:  # it lost its day since
+        return rows
+    compare = TupleLessThan if backwards else TupleGreaterThan
+    names = Tuple(*(F(name) for name in part.order))
+    return rows.filter(compare(names, values))
