@@ -1,0 +1,178 @@
+"""A company of a realistic shape, from ten thousand to a million people, made in minutes: a tree of managers in which
+each leads four, a tree of a thousand departments, names one meets twice, a few people on leave; and a guide in five
+versions, the last one answered by four in five."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+import time
+from collections.abc import Iterator
+from typing import Any
+
+LED = 4  # by each manager: ten levels at a million
+FIRST = [
+    "Zoé",
+    "Noémie",
+    "Étienne",
+    "Hélène",
+    "Anaïs",
+    "Loïc",
+    "Maël",
+    "Grace",
+    "Owen",
+    "Priya",
+    "Daniel",
+    "Chloe",
+    "Samir",
+    "Nadia",
+    "Léo",
+    "Jean-François",
+]
+LAST = [
+    "Tremblay",
+    "Gagnon",
+    "Côté",
+    "Roy",
+    "Saint-Amour",
+    "Lévesque",
+    "D’Astous",
+    "Bouchard",
+    "Murphy",
+    "Clarke",
+    "Nair",
+    "O’Brien",
+    "Bennett",
+    "Haddad",
+]
+RARE = "Zébulon Quéméneur"
+TODAY = dt.date.today()  # noqa: DTZ011  (the servers' own day)
+VERSIONS = 5
+
+
+def found(count: int) -> None:
+    """The people and their places, written by COPY."""
+    from django.db import connection
+
+    from people.models import Employee
+
+    begun = time.monotonic()
+    departments, sites = _places()
+    columns = [field.column for field in Employee._meta.local_concrete_fields]
+    with connection.cursor() as cursor, cursor.copy(f"COPY people_employee ({', '.join(columns)}) FROM STDIN") as copy:
+        for person in _people(count, departments, sites):
+            copy.write_row([person.get(column, None if column in _EMPTY else "") for column in columns])
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT setval(pg_get_serial_sequence('people_employee', 'id'), %s)", [count])
+        cursor.execute(
+            "INSERT INTO people_leave (employee_id, starts_on, note) "
+            "SELECT id, current_date - 30, '' FROM people_employee WHERE id % 53 = 0"
+        )
+        cursor.execute("ANALYZE")
+    print(f"{count:,} people were hired ({time.monotonic() - begun:.0f} s).", flush=True)
+
+
+_EMPTY = {"last_login", "left_on", "manager_id"}
+
+
+def _places() -> tuple[list[int], list[int]]:
+    from people.models import Department, Organisation, Site
+    from people.positions import renumber_departments
+
+    Organisation(
+        name="Boréal Mobilité", contact_name="Ada Gagnon", contact_email="ada@boreal.example",
+        privacy_officer_name="Priya Nair", privacy_officer_email="priya@boreal.example", languages=["fr", "en"],
+        values_fr="Bienveillance, franchise", values_en="Kindness, candour",
+    ).save()  # fmt: skip
+    level = [Department.objects.create(name_fr="Direction", name_en="Management")]
+    everywhere = list(level)
+    for _depth in range(3):
+        rows = [
+            Department(name_fr=f"{above.name_fr[:40]} {number}", name_en=f"Unit {number}", parent=above)
+            for above in level
+            for number in range(10)
+        ]
+        level = Department.objects.bulk_create(rows)
+        everywhere += level
+    renumber_departments()
+    cities = [Site.objects.create(name=name, city=name).pk for name in ("Québec", "Montréal", "Gatineau", "Lévis")]
+    return [department.pk for department in everywhere], cities
+
+
+def _people(count: int, departments: list[int], sites: list[int]) -> Iterator[dict[str, Any]]:
+    """A complete tree in which the people led by n are 4n - 2 … 4n + 1; numbered in pre-order."""
+    from people.folding import fold
+
+    dice = random.Random(8)
+    sizes = [1] * (count + 2)
+    for number in range(count, 1, -1):
+        sizes[(number + 2) // LED] += sizes[number]
+    positions = [0] * (count + 2)
+    following = [0] * (count + 2)
+    positions[1], following[1] = 1, 2
+    for number in range(2, count + 1):
+        above = (number + 2) // LED
+        positions[number] = following[above]
+        following[above] += sizes[number]
+        following[number] = positions[number] + 1
+    for number in range(1, count + 1):
+        rare = number == count // 2
+        first, last = RARE.split() if rare else (dice.choice(FIRST), dice.choice(LAST))
+        sort_name = f"{fold(last)} {fold(first)}"
+        email = None if number % 40 == 0 else f"p{number}@boreal.example"
+        yield {
+            "id": number, "password": "!", "login": f"p{number}", "email": email, "employee_number": f"E{number}",
+            "first_name": first, "last_name": last, "language": "en" if number % 4 == 0 else "fr",
+            "department_id": departments[positions[number] * len(departments) // (count + 2)],
+            "site_id": sites[number % len(sites)], "manager_id": (number + 2) // LED if number > 1 else None,
+            "hired_on": dt.date(2020, 1, 1), "is_active": True, "sort_name": sort_name,
+            "search_text": f"{sort_name} e{number} {email or ''}", "position": positions[number],
+            "last_position": positions[number] + sizes[number] - 1,
+        }  # fmt: skip
+
+
+def ask_five_times() -> Any:
+    """A guide in five versions; the version in force, which four in five people have acknowledged."""
+    from django.db import connection
+    from django.utils import timezone
+
+    from assignments.models import Ask
+    from assignments.reconciling import reconcile
+    from assignments.tallying import recount
+    from guidebook.answering import Answers
+    from guidebook.drafting import draft_next
+    from guidebook.models import Edition, GuideVersion
+    from guidebook.publishing import publish
+    from guidebook.starting import start_guide
+    from people.models import Audience, Employee, Role, RoleGrant
+
+    begun = time.monotonic()
+    RoleGrant.objects.create(employee=Employee.objects.get(pk=1), role=Role.HR_ADMIN)
+    now = timezone.now()
+    guide = start_guide(answers=Answers(), by=None, at=now)
+    version = guide.versions.get()
+    notes = {"change_note_fr": "Une règle précisée.", "change_note_en": "One rule made clearer."}
+    for number in range(1, VERSIONS + 1):
+        at = now - dt.timedelta(days=30 * (VERSIONS - number) + 40)
+        due_on = at.date() + dt.timedelta(days=21)
+        everyone = Audience.objects.create()
+        publish(version, must_acknowledge=True, audience=everyone, due_on=due_on, **notes, by=None, at=at)
+        ask = Ask.objects.get(subject=version.subject)
+        reconcile(ask, at=at)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE assignments_assignment SET done_at = assigned_at + random() * interval '20 days' "
+                "WHERE ask_id = %s AND (employee_id * 7919) %% 10 < 8",
+                [ask.pk],
+            )
+        if number < VERSIONS:
+            version = draft_next(guide, by=None, at=now)
+    for ask in Ask.objects.exclude(closed_at=None):
+        reconcile(ask, at=now)
+    ask = Ask.objects.standing().get()
+    recount(ask, on=TODAY)
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+    assert Edition.objects.exists()
+    print(f"They were asked in {VERSIONS} versions ({time.monotonic() - begun:.0f} s).", flush=True)
+    return GuideVersion.objects.in_force().get()
