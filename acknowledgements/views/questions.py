@@ -56,7 +56,7 @@ def version_questions(request: EmployeeRequest, slug: str, number: int) -> HttpR
 
 
 def question_mine(request: EmployeeRequest) -> HttpResponse:
-    mine = ReaderQuestion.objects.of(request.user).select_related("guide", "version")
+    mine = ReaderQuestion.objects.of(request.user).select_related("guide", "answered_by")
     page = Paginator(mine, PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "acknowledgements/question_mine.html", {"page": page})
 
