@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.html import escape
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from acknowledgements.counting import UNREACHABLE, State
@@ -243,6 +243,12 @@ class QuestionForm(forms.Form):
         help_text=_("Human resources read your question and answer you; your managers do not read it."),
     )
 
+    def __init__(self, *args: Any, anchor: str, in_place: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.auto_id = f"{anchor}-%s"  # several may stand on one page
+        if in_place:
+            self.fields["question"].widget.attrs["autofocus"] = True
+
     def clean_question(self) -> str:
         question = clean_lines(self.cleaned_data["question"])
         if not question:
@@ -310,7 +316,9 @@ class PinForm(forms.Form):
 class QuestionFilterForm(forms.Form):
     """Which questions to list. What it does not know narrows nothing."""
 
-    state = forms.ChoiceField(required=False, choices=[("waiting", _("Waiting")), ("answered", _("Answered"))])
+    state = forms.ChoiceField(
+        required=False, choices=[("waiting", _("Waiting")), ("answered", pgettext_lazy("questions", "Answered"))]
+    )
     guide = forms.SlugField(required=False, max_length=80)
 
     def narrow(self, questions: ReaderQuestionQuerySet) -> ReaderQuestionQuerySet:

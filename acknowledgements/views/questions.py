@@ -27,16 +27,16 @@ def section_ask(request: EmployeeRequest, slug: str, number: int, key: str) -> H
     section = section_of(edition, key)
     if section is None:
         raise Http404
-    form = QuestionForm(request.POST if request.method == "POST" else None, auto_id=f"{section.anchor}-%s")
+    in_place = bool(request.htmx)  # type: ignore[attr-defined]
+    form = QuestionForm(request.POST if request.method == "POST" else None, anchor=section.anchor, in_place=in_place)
     if request.method == "POST" and form.is_valid() and _ask(request, version, key, form):
-        if request.htmx:  # type: ignore[attr-defined]
+        if in_place:
             return render(request, "acknowledgements/_asked.html")
         messages.success(request, _("Your question has reached human resources."))
         return redirect(_where_they_read(request, version, key))
     context = {"version": version, "edition": edition, "section": section, "form": form}
     context["back"] = _where_they_read(request, version, key)
-    page = "_ask" if request.htmx else "section_ask"  # type: ignore[attr-defined]
-    response = render(request, f"acknowledgements/{page}.html", context)
+    response = render(request, f"acknowledgements/{'_ask' if in_place else 'section_ask'}.html", context)
     patch_vary_headers(response, ["HX-Request"])
     return response
 

@@ -98,7 +98,7 @@ def section_open(request: EmployeeRequest, slug: str, number: int, key: str) -> 
     changes = renewal.changes.changed if renewal and renewal.changes else ()
     context = {"standing": standing, "edition": edition, "passage": passage, "step": step, "form": form}
     context |= {"place": passage.steps.index(step) + 1, "section": section_of(edition, key)}
-    about = asked_about(edition, request.user, language=edition.language)
+    about = asked_about(edition, request.user, language=request.GET.get("language", request.LANGUAGE_CODE))
     context["asked"] = next(section for section in about if section.anchor == f"s-{key}")
     context["change"] = next((section for section in changes if section.key == key), None)
     return render(request, "acknowledgements/section_open.html", context)

@@ -62,6 +62,17 @@ def test_asked_one_is_back_at_the_section(cast: Cast, version: GuideVersion, cli
     assert (question.section_title, question.language) == ("Part 1", "en")
 
 
+def test_who_reads_a_guide_of_the_other_language_asks_in_their_own(cast: Cast, client_of: Browser) -> None:
+    version = ask_guide(languages=("fr",), title_en="", at=timezone.now())
+    browser = client_of(cast.sam)
+    assert f"{address(version)}?language=en" in browser.get(guide_page(version)).content.decode()
+
+    browser.post(f"{address(version)}?language=en", {"question": "And my picture?"})
+
+    question = ReaderQuestion.objects.get()
+    assert (question.language, question.section_title) == ("en", "Partie 1")
+
+
 def test_who_opens_sections_one_by_one_is_back_on_its_page(
     cast: Cast, version: GuideVersion, client_of: Browser
 ) -> None:
@@ -82,6 +93,7 @@ def test_in_place_the_form_then_the_thanks(cast: Cast, version: GuideVersion, cl
         assert answer.status_code == 200
         assert "<html" not in answer.content.decode()
     assert f'hx-post="{address(version)}?language=fr"' in form.content.decode()
+    assert "autofocus" in form.content.decode()
     assert "HX-Request" in form["Vary"]
     assert "error-summary" in refused.content.decode()
     assert 'role="status"' in thanks.content.decode()
