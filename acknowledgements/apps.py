@@ -8,7 +8,10 @@ class AcknowledgementsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from acknowledgements import emails
         from acknowledgements.composing import compose_acknowledgement
+        from announcements import occasions
         from documents.composing import register
 
         register("acknowledgement", compose_acknowledgement)
+        occasions.register("answer", emails.answer)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assignments.models import Assignment
 from documents.models import Evidence
-from guidebook.models import Edition
+from guidebook.models import Edition, Guide, GuideVersion
 from people.models import Department, Employee, Site
 
 
@@ -143,3 +143,101 @@ class CheckTry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.assignment}: {self.key}"
+
+
+class ReaderQuestionQuerySet(models.QuerySet["ReaderQuestion"]):
+    def of(self, employee: Employee) -> ReaderQuestionQuerySet:
+        return self.filter(asked_by=employee)
+
+    def waiting(self) -> ReaderQuestionQuerySet:
+        return self.filter(answered_at=None)
+
+    def answered(self) -> ReaderQuestionQuerySet:
+        return self.exclude(answered_at=None)
+
+    def pinned(self) -> ReaderQuestionQuerySet:
+        """Those whose published wording stands under their section now."""
+        return self.exclude(pinned_at=None).filter(unpinned_at=None)
+
+    def with_all_it_says(self) -> ReaderQuestionQuerySet:
+        """With the rows that a list of questions names, in one query."""
+        return self.select_related("guide", "version__guide", "asked_by__department", "asked_by__site", "answered_by")
+
+
+class ReaderQuestion(models.Model):
+    """What a person asked about a section while they read it, and what they were answered: between them and HR.
+
+    What everybody may read is the wording that HR writes for it, which names nobody (`faq_…`): it stands under the
+    section, whatever the version, from `pinned_at` until `unpinned_at`.
+    """
+
+    guide = models.ForeignKey(Guide, models.PROTECT, related_name="+", verbose_name=_("guide"))
+    version = models.ForeignKey(GuideVersion, models.PROTECT, related_name="+", verbose_name=_("version"))
+    key = models.CharField(_("section"), max_length=80)
+    section_title = models.CharField(_("title of the section"), max_length=200)  # as it was shown
+    language = models.CharField(_("language"), max_length=2, choices=Employee.Language.choices)
+    passage = models.TextField(_("passage"), blank=True)
+    question = models.TextField(_("question"))
+    asked_at = models.DateTimeField(_("asked at"))
+    asked_by = models.ForeignKey(Employee, models.PROTECT, related_name="+", verbose_name=_("asked by"))
+    answer = models.TextField(_("answer"), blank=True)
+    answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
+    answered_by = models.ForeignKey(
+        Employee, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("answered by")
+    )
+    faq_question_fr = models.TextField(_("published question in French"), blank=True)
+    faq_question_en = models.TextField(_("published question in English"), blank=True)
+    faq_answer_fr = models.TextField(_("published answer in French"), blank=True)
+    faq_answer_en = models.TextField(_("published answer in English"), blank=True)
+    pinned_at = models.DateTimeField(_("published at"), null=True, blank=True)
+    pinned_by = models.ForeignKey(Employee, models.PROTECT, null=True, blank=True, related_name="+")
+    unpinned_at = models.DateTimeField(_("taken away at"), null=True, blank=True)
+    unpinned_by = models.ForeignKey(Employee, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = ReaderQuestionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("question of a reader")
+        verbose_name_plural = _("questions of readers")
+        ordering = ["-asked_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(question=""), name="reader_question_asks_something"),
+            models.CheckConstraint(
+                condition=models.Q(answered_at=None, answered_by=None, answer="")
+                | (models.Q(answered_at__isnull=False, answered_by__isnull=False) & ~models.Q(answer="")),
+                name="reader_question_answered_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(pinned_at=None, pinned_by=None)
+                | models.Q(pinned_at__isnull=False, pinned_by__isnull=False, answered_at__isnull=False),
+                name="reader_question_pinned_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(unpinned_at=None, unpinned_by=None)
+                | models.Q(unpinned_at__isnull=False, unpinned_by__isnull=False, pinned_at__isnull=False),
+                name="reader_question_unpinned_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(pinned_at=None)
+                | (~models.Q(faq_question_fr="") & ~models.Q(faq_answer_fr=""))
+                | (~models.Q(faq_question_en="") & ~models.Q(faq_answer_en="")),
+                name="reader_question_pinned_with_words",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["guide", "key"],
+                condition=models.Q(pinned_at__isnull=False, unpinned_at=None),
+                name="reader_question_pinned",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.asked_by} / {self.section_title}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("acknowledgements:question-answer", args=[self.pk])
+
+    @property
+    def is_pinned(self) -> bool:
+        return self.pinned_at is not None and self.unpinned_at is None

@@ -33,6 +33,10 @@ class ReadSection:
     body: SafeString
     checks: Sequence[Mapping[str, Any]] = ()  # the questions asked at its end
 
+    @property
+    def key(self) -> str:
+        return self.anchor.removeprefix("s-")
+
 
 def editions_shown_to(version: GuideVersion, employee: Employee) -> dict[str, Edition]:
     """The published text as this person reads it, by language. Reads `version.editions`: prefetch them."""

@@ -59,6 +59,7 @@ PUBLIC_VIEWS = {
 WITHOUT_PAGE = {
     "announcements:announcement-preview-html",
     "guidebook:version-draft",
+    "acknowledgements:question-unpin",
     "acknowledgements:report-export",
     "announcements:mailbox-html",
     "documents:document-download",

@@ -1,19 +1,29 @@
+from acknowledgements.views.answering import question_answer, question_list, question_pin, question_unpin
 from acknowledgements.views.keeping import acknowledgement_changes, acknowledgement_read, document_list
 from acknowledgements.views.people import report_person
+from acknowledgements.views.questions import question_mine, section_ask, version_questions
 from acknowledgements.views.remarks import remark_list
-from acknowledgements.views.reporting import report_export, report_list, report_read
+from acknowledgements.views.reporting import report_confusion, report_export, report_list, report_read
 from acknowledgements.views.signing import section_open, version_acknowledge, version_state
 
 __all__ = [
     "acknowledgement_changes",
     "acknowledgement_read",
     "document_list",
+    "question_answer",
+    "question_list",
+    "question_mine",
+    "question_pin",
+    "question_unpin",
     "remark_list",
+    "report_confusion",
     "report_export",
     "report_list",
     "report_person",
     "report_read",
+    "section_ask",
     "section_open",
     "version_acknowledge",
+    "version_questions",
     "version_state",
 ]

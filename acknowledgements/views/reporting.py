@@ -5,8 +5,10 @@ from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
+from acknowledgements.confusing import FEWEST, questions_per_section
 from acknowledgements.exporting import export_name, export_rows, export_titles
 from acknowledgements.forms import ReportFilterForm
+from acknowledgements.inquiring import may_read_questions, people_heard_by, waiting_for
 from acknowledgements.listing import Slice
 from acknowledgements.remarking import may_read_remarks
 from acknowledgements.reporting import Report, asked_versions, guide_reports
@@ -26,6 +28,7 @@ def report_list(request: EmployeeRequest) -> HttpResponse:
     today = Organisation.current().today(timezone.now())
     reports = guide_reports(people_of(request.user, on=today), on=today)
     context = {"reports": reports, "may_read_remarks": may_read_remarks(request.user)}
+    context["waiting"] = waiting_for(request.user)
     return render(request, "acknowledgements/report_list.html", context)
 
 
@@ -35,6 +38,7 @@ def report_read(request: EmployeeRequest, slug: str, number: int) -> HttpRespons
     versions = [version for version in asked_versions() if version.guide_id == report.version.guide_id]
     context = {"report": report, "form": form, "page": page, "versions": versions}
     context["may_read_remarks"] = may_read_remarks(request.user)
+    context["waiting"] = waiting_for(request.user, report.version.guide)
     return render(request, "acknowledgements/report_read.html", context)
 
 
@@ -43,6 +47,17 @@ def _page(request: EmployeeRequest, report: Report) -> Page[Assignment] | Slice:
         asked = {name: request.GET.get(name, "") for name in ("after", "before")}
         return report.slice(**asked, last="last" in request.GET)
     return Paginator(report.rows, PER_PAGE).get_page(request.GET.get("page"))
+
+
+def report_confusion(request: EmployeeRequest, slug: str, number: int) -> HttpResponse:
+    if not may_read_questions(request.user):
+        raise Http404
+    versions = GuideVersion.objects.published().select_related("guide").prefetch_related("editions")
+    version = get_object_or_404(versions, guide__slug=slug, number=number)
+    people = people_heard_by(request.user)
+    sections = questions_per_section(version, people=people, language=request.LANGUAGE_CODE)
+    context = {"version": version, "sections": sections, "fewest": FEWEST}
+    return render(request, "acknowledgements/report_confusion.html", context)
 
 
 def report_export(request: EmployeeRequest, slug: str, number: int) -> StreamingHttpResponse:

@@ -11,6 +11,7 @@ from acknowledgements.acknowledging import GateNotMet, NameDoesNotMatch, TextCha
 from acknowledgements.forms import AcknowledgementForm, ChecksForm
 from acknowledgements.gating import Step, open_section, passage_of, try_checks
 from acknowledgements.keeping import signed
+from acknowledgements.pinning import asked_about
 from acknowledgements.renewing import renewal_of
 from acknowledgements.standing import Standing, standing_of
 from assignments.fulfilling import NoLongerAsked
@@ -97,6 +98,8 @@ def section_open(request: EmployeeRequest, slug: str, number: int, key: str) -> 
     changes = renewal.changes.changed if renewal and renewal.changes else ()
     context = {"standing": standing, "edition": edition, "passage": passage, "step": step, "form": form}
     context |= {"place": passage.steps.index(step) + 1, "section": section_of(edition, key)}
+    about = asked_about(edition, request.user, language=request.GET.get("language", request.LANGUAGE_CODE))
+    context["asked"] = next(section for section in about if section.anchor == f"s-{key}")
     context["change"] = next((section for section in changes if section.key == key), None)
     return render(request, "acknowledgements/section_open.html", context)
 

@@ -16,6 +16,7 @@ from tests.conftest import Cast
 from tests.factories.acknowledgements import ask_next, ask_rewritten, reconciled, sign
 from tests.factories.guidebook import ask_question, make_draft, publish_draft
 from tests.factories.people import AudienceFactory
+from tests.factories.questions import answered, ask_about, pinned
 
 Browser = Callable[..., Client]
 SECOND = {2: ("<p>Le texte neuf de la partie 2.</p>", "<p>The new text of part 2.</p>")}
@@ -210,3 +211,20 @@ def test_the_queries_do_not_grow_with_the_sections(cast: Cast, client_of: Browse
         return len(captured)
 
     assert queries(gated(cast, Gate.CHECKED, sections=2)) == queries(gated(cast, Gate.CHECKED, sections=30))
+
+
+def test_what_was_asked_stands_under_the_section_with_how_to_ask(
+    cast: Cast, version: GuideVersion, client_of: Browser
+) -> None:
+    first, second, _third = keys(version)
+    pinned(ask_about(version, cast.malik), cast.ada)
+    answered(ask_about(version, cast.zoe, question="Et ma voix ?"), cast.ada)
+
+    page = client_of(cast.zoe).get(address(version, first)).content.decode()
+
+    ask = reverse("acknowledgements:section-ask", args=[version.guide.slug, version.number, first])
+    for said in ("Une photo ?", "Et ma voix ?", f'href="{ask}?from=open"', f'id="ask-s-{first}"'):
+        assert said in page
+    other = client_of(cast.zoe).get(address(version, second)).content.decode()
+    assert "Et ma voix ?" not in other
+    assert "Et ma voix ?" not in client_of(cast.malik).get(address(version, first)).content.decode()
