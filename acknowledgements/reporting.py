@@ -5,15 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_right
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 from django.db.models import Case, F, Q, Value, When
 
 from acknowledgements.counting import UNREACHABLE, Figures, State, asked_of, figures_by, figures_of
-from acknowledgements.scoping import Places, people_of, sees_everyone
+from acknowledgements.scoping import Places, may_nudge, people_led_by, people_of, sees_everyone
 from assignments.completing import Completion, by_department, by_site
-from assignments.models import AssignmentQuerySet
+from assignments.models import Assignment, AssignmentQuerySet
 from guidebook.models import GuideVersion
 from people.models import Department, Employee, Site
 from people.models.employees import EmployeeQuerySet
@@ -158,6 +159,30 @@ class Report:
     def rows(self) -> AssignmentQuerySet:
         places = ("employee__department", "employee__site", "employee__manager")
         return self.selection.rows(self.asked).select_related("employee", *places)
+
+    @property
+    def may_nudge(self) -> bool:
+        """Whether there is somebody to remind, and the viewer is the one to do it."""
+        is_asked = self.version.ask is not None and self.version.ask.closed_at is None
+        return is_asked and bool(self.figures.outstanding) and may_nudge(self.viewer)
+
+    @property
+    def awaited(self) -> AssignmentQuerySet:
+        """Those listed whom the viewer may remind."""
+        led = people_led_by(self.viewer, on=self.on)
+        return self.selection.rows(self.asked).outstanding().filter(employee__in=led.order_by())
+
+    def awaited_among(self, rows: Iterable[Assignment]) -> set[int]:
+        """The lines of these beside which the viewer may remind the person by mail."""
+        led = people_led_by(self.viewer, on=self.on).filter(pk__in=[row.employee_id for row in rows])
+        able = set(led.order_by().values_list("pk", flat=True))
+        due = (State.OVERDUE, State.TO_DO)
+        return {row.pk for row in rows if row.state in due and row.employee.email and row.employee_id in able}  # type: ignore[attr-defined]
+
+    def awaited_from(self, person_pk: int) -> AssignmentQuerySet:
+        """One of the viewer's people, listed or not."""
+        led = people_led_by(self.viewer, on=self.on).filter(pk=person_pk)
+        return asked_of(led, on=self.on).filter(ask=self.version.ask_id)
 
     @cached_property
     def teams(self) -> list[Team]:

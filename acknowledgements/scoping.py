@@ -16,6 +16,11 @@ def may_report(viewer: Employee) -> bool:
     return viewer.has_people or viewer.has_role(Role.HR_ADMIN, Role.AUDITOR, Role.HR_DEPARTMENT)
 
 
+def may_nudge(viewer: Employee) -> bool:
+    """Whoever answers for people; an auditor only looks."""
+    return viewer.has_people or viewer.has_role(Role.HR_ADMIN, Role.HR_DEPARTMENT)
+
+
 def sees_everyone(viewer: Employee) -> bool:
     return viewer.has_role(Role.HR_ADMIN, Role.AUDITOR)
 
@@ -23,6 +28,11 @@ def sees_everyone(viewer: Employee) -> bool:
 def people_of(viewer: Employee, *, on: dt.date) -> EmployeeQuerySet:
     """Those of the viewer's reports: all they may look up who work here on that day, never anyone else."""
     return Employee.objects.visible_to(viewer).employed(on)
+
+
+def people_led_by(viewer: Employee, *, on: dt.date) -> EmployeeQuerySet:
+    """Those of them whom the viewer may remind of what is asked."""
+    return Employee.objects.led_by(viewer).employed(on)
 
 
 @dataclass(frozen=True)

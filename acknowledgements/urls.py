@@ -15,4 +15,5 @@ urlpatterns = [
     path("reports/remarks/", views.remark_list, name="remark-list"),
     path("reports/guides/<slug:slug>/versions/<int:number>/", views.report_read, name="report-read"),
     path("reports/guides/<slug:slug>/versions/<int:number>/export/", views.report_export, name="report-export"),
+    path("reports/guides/<slug:slug>/versions/<int:number>/nudge/", views.report_nudge, name="report-nudge"),
 ]

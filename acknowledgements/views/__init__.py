@@ -1,4 +1,5 @@
 from acknowledgements.views.keeping import acknowledgement_read, document_list
+from acknowledgements.views.nudging import report_nudge
 from acknowledgements.views.remarks import remark_list
 from acknowledgements.views.reporting import report_export, report_list, report_read
 from acknowledgements.views.signing import section_open, version_acknowledge, version_state
@@ -9,6 +10,7 @@ __all__ = [
     "remark_list",
     "report_export",
     "report_list",
+    "report_nudge",
     "report_read",
     "section_open",
     "version_acknowledge",

@@ -28,22 +28,23 @@ def report_list(request: EmployeeRequest) -> HttpResponse:
 
 
 def report_read(request: EmployeeRequest, slug: str, number: int) -> HttpResponse:
-    report, form = _report(request, slug, number)
+    report, form = report_or_404(request, slug, number)
     page = Paginator(report.rows, PER_PAGE).get_page(request.GET.get("page"))
     versions = [version for version in asked_versions() if version.guide_id == report.version.guide_id]
     context = {"report": report, "form": form, "page": page, "versions": versions}
     context["may_read_remarks"] = may_read_remarks(request.user)
+    context["awaited"] = report.awaited_among(page) if report.may_nudge else ()
     return render(request, "acknowledgements/report_read.html", context)
 
 
 def report_export(request: EmployeeRequest, slug: str, number: int) -> StreamingHttpResponse:
-    report, _form = _report(request, slug, number)
+    report, _form = report_or_404(request, slug, number)
     language, zone = request.LANGUAGE_CODE, Organisation.current().zone
     rows = export_rows(report, language=language, zone=zone)
     return csv_response(export_name(report), export_titles(), rows, language=language)
 
 
-def _report(request: EmployeeRequest, slug: str, number: int) -> tuple[Report, ReportFilterForm]:
+def report_or_404(request: EmployeeRequest, slug: str, number: int) -> tuple[Report, ReportFilterForm]:
     if not may_report(request.user):
         raise Http404
     asked = GuideVersion.objects.published().exclude(ask=None).select_related("guide", "ask")

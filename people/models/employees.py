@@ -52,8 +52,12 @@ class EmployeeQuerySet(models.QuerySet["Employee"]):
         return self.in_the_care_of(viewer).exclude(models.Exists(standing))
 
     def visible_to(self, viewer: Employee) -> EmployeeQuerySet:
-        """Those whose record the viewer may look up: all (HR, auditor), a tree (HR of a department), those below."""
-        if viewer.has_role(Role.HR_ADMIN, Role.AUDITOR):
+        """Those whose record the viewer may look up: everybody's for the auditor, who only looks."""
+        return self if viewer.has_role(Role.AUDITOR) else self.led_by(viewer)
+
+    def led_by(self, viewer: Employee) -> EmployeeQuerySet:
+        """Those the viewer answers for: all (HR admin), a tree (HR of a department), those below."""
+        if viewer.has_role(Role.HR_ADMIN):
             return self
         below = models.Q(position__gt=viewer.position, position__lte=viewer.last_position)
         return self.filter(below | _in_trees_of(viewer))
