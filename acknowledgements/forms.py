@@ -170,7 +170,7 @@ class ReportFilterForm(forms.Form):
         self._offer("department", [(key, indented(each, places)) for key, each in self.departments.items()])
         self._offer("site", [(key, str(each)) for key, each in self.sites.items()])
         self._offer("language", Employee.Language.choices)
-        if not viewer.has_people:
+        if not viewer.leads(on):
             del self.fields["direct"]
 
     def _offer(self, name: str, choices: list[tuple[str, Any]]) -> None:
@@ -180,7 +180,8 @@ class ReportFilterForm(forms.Form):
         key = self.cleaned_data["team"]
         if key is None:
             return None
-        lead = people_of(self.viewer, on=self.on).filter(pk=key).first()
+        led = {lead.pk: lead for lead in self.viewer.teams_led(self.on)}
+        lead = led.get(key) or people_of(self.viewer, on=self.on).filter(pk=key).first()
         if lead is None:
             raise forms.ValidationError(gettext("You cannot look up this team."))
         return lead

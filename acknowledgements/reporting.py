@@ -16,7 +16,7 @@ from acknowledgements.scoping import Places, may_nudge, people_led_by, people_of
 from assignments.completing import Completion, by_department, by_site
 from assignments.models import Assignment, AssignmentQuerySet
 from guidebook.models import GuideVersion
-from people.models import Department, Employee, Site
+from people.models import Acting, Department, Employee, Site
 from people.models.employees import EmployeeQuerySet
 
 
@@ -78,7 +78,7 @@ class Selection:
     def is_by_place(self) -> bool:
         return bool(self.department or self.site or self.language or self.direct)
 
-    def people(self, people: EmployeeQuerySet, *, viewer: Employee) -> EmployeeQuerySet:
+    def people(self, people: EmployeeQuerySet, *, viewer: Employee, on: dt.date) -> EmployeeQuerySet:
         """Those selected, whatever their state."""
         if self.department:
             people = people.within(self.department)
@@ -89,7 +89,7 @@ class Selection:
         if self.team:
             people = people.under(self.team)
         if self.direct:
-            people = people.filter(manager=self.team or viewer)
+            people = people.filter(manager__in=[self.team] if self.team else viewer.teams_led(on))
         return people.matching(self.words)
 
     def rows(self, asked: AssignmentQuerySet) -> AssignmentQuerySet:
@@ -106,16 +106,26 @@ class Selection:
 
 @dataclass(frozen=True)
 class Team:
-    """A direct report who leads people, and how far these are; without `lead`: the manager's own direct reports."""
+    """Somebody who leads people, and how far these are; without `lead`: the direct reports of `manager`."""
 
     lead: Employee | None
     completion: Completion
+    manager: Employee | None = None
 
 
 def by_team(asked: AssignmentQuerySet, manager: Employee) -> list[Team]:
     """The people below the manager, shared out among the direct reports who lead them; their sum is the whole."""
-    groups = figures_by(asked, "employee__manager__position")
     leads = [person for person in Employee.objects.filter(manager=manager).order_by("position") if person.has_people]
+    return _shared_out(asked, leads, manager)
+
+
+def by_manager(asked: AssignmentQuerySet, managers: list[Employee]) -> list[Team]:
+    """The people below managers of whom none works below another."""
+    return _shared_out(asked, sorted(managers, key=lambda manager: manager.position), None)
+
+
+def _shared_out(asked: AssignmentQuerySet, leads: list[Employee], manager: Employee | None) -> list[Team]:
+    groups = figures_by(asked, "employee__manager__position")
     starts = [lead.position for lead in leads]
     sums: dict[int | None, Completion] = defaultdict(Completion)
     for position, figures in groups.items():
@@ -123,7 +133,8 @@ def by_team(asked: AssignmentQuerySet, manager: Employee) -> list[Team]:
         at = bisect_right(starts, place) - 1
         lead = leads[at].pk if at >= 0 and place <= leads[at].last_position else None
         sums[lead] += figures.completion
-    return [Team(lead, sums[pk]) for pk, lead in [(None, None), *((lead.pk, lead) for lead in leads)] if pk in sums]
+    rows = [(None, None), *((lead.pk, lead) for lead in leads)]
+    return [Team(lead, sums[pk], manager) for pk, lead in rows if pk in sums]
 
 
 @dataclass(frozen=True)
@@ -148,7 +159,7 @@ class Report:
     @cached_property
     def asked(self) -> AssignmentQuerySet:
         """Everyone selected, whatever their state."""
-        people = self.selection.people(people_of(self.viewer, on=self.on), viewer=self.viewer)
+        people = self.selection.people(people_of(self.viewer, on=self.on), viewer=self.viewer, on=self.on)
         return asked_of(people, on=self.on).filter(ask=self.version.ask_id)
 
     @cached_property
@@ -164,7 +175,7 @@ class Report:
     def may_nudge(self) -> bool:
         """Whether there is somebody to remind, and the viewer is the one to do it."""
         is_asked = self.version.ask is not None and self.version.ask.closed_at is None
-        return is_asked and bool(self.figures.outstanding) and may_nudge(self.viewer)
+        return is_asked and bool(self.figures.outstanding) and may_nudge(self.viewer, on=self.on)
 
     @property
     def awaited(self) -> AssignmentQuerySet:
@@ -186,10 +197,25 @@ class Report:
 
     @cached_property
     def teams(self) -> list[Team]:
-        """For whoever reports on their own people: team by team."""
-        manager = self.selection.team or (None if self._is_by_place else self.viewer)
-        teams = by_team(self.asked, manager) if manager and manager.has_people else []
+        """For whoever reports on their own people, or stands in for who does: team by team."""
+        chosen = self.selection.team
+        managers = [chosen] if chosen else [] if self._is_by_place else self._managers
+        if not any(manager.has_people for manager in managers):
+            return []
+        teams = by_team(self.asked, managers[0]) if len(managers) == 1 else by_manager(self.asked, managers)
         return teams if len(teams) > 1 else []
+
+    @property
+    def _managers(self) -> list[Employee]:
+        """The viewer and those for whom they stand in, without who works below another of them."""
+        led = self.viewer.teams_led(self.on)
+        spans = {(manager.position, manager.last_position) for manager in led}
+        tops = [lead for lead in led if not any(start < lead.position <= end for start, end in spans)]
+        return list({lead.pk: lead for lead in tops}.values())
+
+    @property
+    def standing_in(self) -> list[Acting]:
+        return self.viewer.acting_on(self.on)
 
     @cached_property
     def branches(self) -> list[Branch]:

@@ -12,13 +12,13 @@ from people.models import Department, Employee, Role, Site
 from people.models.employees import EmployeeQuerySet
 
 
-def may_report(viewer: Employee) -> bool:
-    return viewer.has_people or viewer.has_role(Role.HR_ADMIN, Role.AUDITOR, Role.HR_DEPARTMENT)
+def may_report(viewer: Employee, *, on: dt.date) -> bool:
+    return viewer.has_role(Role.HR_ADMIN, Role.AUDITOR, Role.HR_DEPARTMENT) or viewer.leads(on)
 
 
-def may_nudge(viewer: Employee) -> bool:
+def may_nudge(viewer: Employee, *, on: dt.date) -> bool:
     """Whoever answers for people; an auditor only looks."""
-    return viewer.has_people or viewer.has_role(Role.HR_ADMIN, Role.HR_DEPARTMENT)
+    return viewer.has_role(Role.HR_ADMIN, Role.HR_DEPARTMENT) or viewer.leads(on)
 
 
 def sees_everyone(viewer: Employee) -> bool:
@@ -27,12 +27,12 @@ def sees_everyone(viewer: Employee) -> bool:
 
 def people_of(viewer: Employee, *, on: dt.date) -> EmployeeQuerySet:
     """Those of the viewer's reports: all they may look up who work here on that day, never anyone else."""
-    return Employee.objects.visible_to(viewer).employed(on)
+    return Employee.objects.visible_to(viewer, on=on).employed(on)
 
 
 def people_led_by(viewer: Employee, *, on: dt.date) -> EmployeeQuerySet:
     """Those of them whom the viewer may remind of what is asked."""
-    return Employee.objects.led_by(viewer).employed(on)
+    return Employee.objects.led_by(viewer, on=on).employed(on)
 
 
 @dataclass(frozen=True)

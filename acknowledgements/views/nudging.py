@@ -17,7 +17,7 @@ from people.access import EmployeeRequest
 
 
 def report_nudge(request: EmployeeRequest, slug: str, number: int) -> HttpResponse:
-    if not may_nudge(request.user):
+    if not may_nudge(request.user, on=request.today):
         raise Http404
     report, form = report_or_404(request, slug, number)
     if form.errors:  # a filter left out would write to more people than were chosen

@@ -3,7 +3,6 @@ from __future__ import annotations
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 
 from acknowledgements.exporting import export_name, export_rows, export_titles
 from acknowledgements.forms import ReportFilterForm
@@ -13,17 +12,19 @@ from acknowledgements.scoping import may_report, people_of, places_of
 from documents.tables import csv_response
 from guidebook.models import GuideVersion
 from people.access import EmployeeRequest
+from people.acting import may_name
 from people.models import Organisation
 
 PER_PAGE = 50
 
 
 def report_list(request: EmployeeRequest) -> HttpResponse:
-    if not may_report(request.user):
+    today = request.today
+    if not may_report(request.user, on=today):
         raise Http404
-    today = Organisation.current().today(timezone.now())
     reports = guide_reports(people_of(request.user, on=today), on=today)
     context = {"reports": reports, "may_read_remarks": may_read_remarks(request.user)}
+    context |= {"standing_in": request.user.acting_on(today), "may_name": may_name(request.user)}
     return render(request, "acknowledgements/report_list.html", context)
 
 
@@ -45,11 +46,11 @@ def report_export(request: EmployeeRequest, slug: str, number: int) -> Streaming
 
 
 def report_or_404(request: EmployeeRequest, slug: str, number: int) -> tuple[Report, ReportFilterForm]:
-    if not may_report(request.user):
+    today = request.today
+    if not may_report(request.user, on=today):
         raise Http404
     asked = GuideVersion.objects.published().exclude(ask=None).select_related("guide", "ask")
     version = get_object_or_404(asked, guide__slug=slug, number=number)
-    today = Organisation.current().today(timezone.now())
     places = places_of(request.user, on=today)
     form = ReportFilterForm(request.GET, viewer=request.user, places=places, on=today)
     return Report(version, request.user, form.selection, places, today), form

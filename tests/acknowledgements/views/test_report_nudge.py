@@ -20,7 +20,7 @@ from people.models import Employee, Role
 from people.positions import renumber_people
 from tests.conftest import Cast
 from tests.factories.acknowledgements import ask_guide, ask_next, hire, sign
-from tests.factories.people import EmployeeFactory, LeaveFactory, RoleGrantFactory
+from tests.factories.people import ActingFactory, EmployeeFactory, LeaveFactory, RoleGrantFactory
 
 Browser = Callable[..., Client]
 
@@ -168,6 +168,19 @@ def test_a_manager_cannot_guess_somebody_of_another_team(cast: Cast, version: Gu
         assert browser.get(address(version, f"person={person.pk}")).status_code == 404
         assert browser.post(address(version, f"person={person.pk}")).status_code == 404
     assert not nudged()
+
+
+def test_who_stands_in_for_a_manager_writes_to_their_people(
+    cast: Cast, version: GuideVersion, client_of: Browser
+) -> None:
+    today = timezone.localdate()
+    ActingFactory(manager=cast.malik, deputy=cast.sam, starts_on=today, ends_on=today)
+    browser = client_of(cast.sam)
+
+    assert browser.post(address(version, f"person={cast.malik.pk}")).status_code == 404
+    browser.post(address(version))
+
+    assert nudged() == {cast.zoe}
 
 
 def test_hr_of_a_department_writes_to_its_tree(cast: Cast, version: GuideVersion, client_of: Browser) -> None:
