@@ -56,7 +56,7 @@ def _report_url(request: EmployeeRequest, report: Report) -> str:
 def _sent(number: int) -> str:
     if not number:
         return _("Nobody will receive a reminder.")
-    words = ngettext("%(number)s person will receive it.", "%(number)s people will receive it.", number)
+    words = ngettext("%(number)s person will receive a reminder.", "%(number)s people will receive a reminder.", number)
     return words % {"number": number}
 
 

@@ -65,7 +65,7 @@ def test_a_manager_writes_to_their_people_alone(cast: Cast, version: GuideVersio
     assert answer.redirect_chain[-1][0] == report(version)
     assert nudged() == {cast.zoe}
     assert Delivery.objects.get().created_by == cast.malik
-    assert messages(answer) == ["1 personne le recevra."]
+    assert messages(answer) == ["1 personne recevra un rappel."]
 
 
 def test_pressed_again_the_same_day_it_says_so(cast: Cast, version: GuideVersion, client_of: Browser) -> None:
@@ -227,9 +227,9 @@ def test_as_many_queries_for_one_person_as_for_thirty(cast: Cast, version: Guide
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("en", "3 people will receive it. 2 were reminded lately or often enough and are left in peace. "
+        ("en", "3 people will receive a reminder. 2 were reminded lately or often enough and are left in peace. "
                "1 has no e-mail address. 1 is on leave."),
-        ("fr", "3 personnes le recevront. 2 ont reçu un rappel il y a peu, ou en ont déjà reçu assez, "
+        ("fr", "3 personnes recevront un rappel. 2 ont reçu un rappel il y a peu, ou en ont déjà reçu assez, "
                "et sont laissées tranquilles. 1 n’a pas d’adresse de courriel. 1 est en congé."),
     ],
 )  # fmt: skip
