@@ -16,7 +16,7 @@ from acknowledgements.models import Acknowledgement
 from acknowledgements.remarking import REMARK_LENGTH
 from acknowledgements.renewing import renewal_of
 from acknowledgements.reporting import DEFAULT_SORT, SORTS, Selection
-from acknowledgements.scoping import Places, people_of
+from acknowledgements.scoping import Places, team_leads
 from guidebook.models import Edition, GuideVersion
 from guidebook.reading import editions_shown_to
 from guidebook.writing import clean_lines
@@ -180,8 +180,7 @@ class ReportFilterForm(forms.Form):
         key = self.cleaned_data["team"]
         if key is None:
             return None
-        led = {lead.pk: lead for lead in self.viewer.teams_led(self.on)}
-        lead = led.get(key) or people_of(self.viewer, on=self.on).filter(pk=key).first()
+        lead = team_leads(self.viewer, on=self.on).filter(pk=key).first()
         if lead is None:
             raise forms.ValidationError(gettext("You cannot look up this team."))
         return lead

@@ -35,6 +35,17 @@ def people_led_by(viewer: Employee, *, on: dt.date) -> EmployeeQuerySet:
     return Employee.objects.led_by(viewer, on=on).employed(on)
 
 
+def team_leads(viewer: Employee, *, on: dt.date) -> EmployeeQuerySet:
+    """Those to whose people a report may be narrowed: all they may look up, and who stands between them and these.
+
+    Somebody who stands in for a director does not look up their own manager, and follows that manager's other people.
+    """
+    between = Q(pk__in=[])
+    for lead in viewer.teams_led(on):
+        between |= Q(position__range=(lead.position, lead.last_position))
+    return Employee.objects.filter(between | Q(pk__in=people_of(viewer, on=on).order_by().values("pk")))
+
+
 @dataclass(frozen=True)
 class Places:
     """Where the viewer's people work: departments in the order of their tree, and sites."""

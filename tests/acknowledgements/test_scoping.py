@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from acknowledgements.scoping import may_report, people_of
+from acknowledgements.scoping import may_report, people_of, team_leads
 from people.models import Department, Role
 from people.positions import renumber_departments, renumber_people
 from tests.conftest import Cast
@@ -126,3 +126,18 @@ def test_a_deputy_from_the_team_reports_as_the_manager_would(cast: Cast) -> None
         ("Zoé Tremblay", 1),
     ]
     assert names_in(report_of(version, cast.zoe, team=cast.malik, direct=True)) == [peer.name]
+
+
+def test_a_deputy_narrows_to_their_own_manager_s_team_without_looking_them_up(cast: Cast) -> None:
+    deputy, peer = hire("Noémie Gagnon", cast.zoe), hire("Owen Clarke", cast.zoe)
+    hire("Priya Nair", cast.malik)
+    ActingFactory(manager=cast.malik, deputy=deputy)
+    version = ask_guide()
+
+    found = report_of(version, deputy, sort="name")
+
+    assert "Zoé Tremblay" not in names_in(found)
+    assert cast.zoe in [team.lead for team in found.teams]
+    assert team_leads(found.viewer, on=SOON).filter(pk=cast.zoe.pk).exists()
+    assert names_in(report_of(version, deputy, team=cast.zoe)) == [peer.name]
+    assert not team_leads(found.viewer, on=SOON).filter(pk__in=[cast.sam.pk, cast.ada.pk]).exists()
