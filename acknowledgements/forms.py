@@ -18,7 +18,7 @@ from acknowledgements.pinning import Wording
 from acknowledgements.remarking import REMARK_LENGTH
 from acknowledgements.renewing import renewal_of
 from acknowledgements.reporting import DEFAULT_SORT, SORTS, Selection
-from acknowledgements.scoping import Places, people_of
+from acknowledgements.scoping import Places, team_leads
 from guidebook.models import Edition, GuideVersion
 from guidebook.reading import editions_shown_to
 from guidebook.writing import clean_lines
@@ -173,7 +173,7 @@ class ReportFilterForm(forms.Form):
         self._offer("department", [(key, indented(each, places)) for key, each in self.departments.items()])
         self._offer("site", [(key, str(each)) for key, each in self.sites.items()])
         self._offer("language", Employee.Language.choices)
-        if not viewer.has_people:
+        if not viewer.leads(on):
             del self.fields["direct"]
 
     def _offer(self, name: str, choices: list[tuple[str, Any]]) -> None:
@@ -183,7 +183,7 @@ class ReportFilterForm(forms.Form):
         key = self.cleaned_data["team"]
         if key is None:
             return None
-        lead = people_of(self.viewer, on=self.on).filter(pk=key).first()
+        lead = team_leads(self.viewer, on=self.on).filter(pk=key).first()
         if lead is None:
             raise forms.ValidationError(gettext("You cannot look up this team."))
         return lead

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_right
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,12 +13,12 @@ from django.db.models import Case, F, Q, Value, When
 
 from acknowledgements.counting import UNREACHABLE, Figures, State, asked_of, figures_by, figures_of
 from acknowledgements.listing import Slice, page_of, parts
-from acknowledgements.scoping import Places, people_of, sees_everyone
+from acknowledgements.scoping import Places, may_nudge, people_led_by, people_of, sees_everyone
 from acknowledgements.totals import Totals, totals_of
 from assignments.completing import Completion, by_department, by_language, by_site, with_subtrees
-from assignments.models import AssignmentQuerySet
+from assignments.models import Assignment, AssignmentQuerySet
 from guidebook.models import GuideVersion
-from people.models import Department, Employee, Site
+from people.models import Acting, Department, Employee, Site
 from people.models.employees import EmployeeQuerySet
 
 
@@ -82,7 +83,7 @@ class Selection:
     def is_by_place(self) -> bool:
         return bool(self.department or self.site or self.language or self.direct)
 
-    def people(self, people: EmployeeQuerySet, *, viewer: Employee) -> EmployeeQuerySet:
+    def people(self, people: EmployeeQuerySet, *, viewer: Employee, on: dt.date) -> EmployeeQuerySet:
         """Those selected, whatever their state."""
         if self.department:
             people = people.within(self.department)
@@ -93,7 +94,7 @@ class Selection:
         if self.team:
             people = people.under(self.team)
         if self.direct:
-            people = people.filter(manager=self.team or viewer)
+            people = people.filter(manager__in=[self.team] if self.team else viewer.teams_led(on))
         return people.matching(self.words)
 
     def rows(self, asked: AssignmentQuerySet) -> AssignmentQuerySet:
@@ -110,10 +111,11 @@ class Selection:
 
 @dataclass(frozen=True)
 class Team:
-    """A direct report who leads people, and how far these are; without `lead`: the manager's own direct reports."""
+    """Somebody who leads people, and how far these are; without `lead`: the direct reports of `manager`."""
 
     lead: Employee | None
     completion: Completion
+    manager: Employee | None = None
 
 
 def leads_under(manager: Employee) -> list[Employee]:
@@ -121,7 +123,7 @@ def leads_under(manager: Employee) -> list[Employee]:
 
 
 def by_lead(asked: AssignmentQuerySet, leads: list[Employee]) -> dict[int | None, Completion]:
-    """The people below a manager, shared out among the direct reports who lead them; their sum is the whole."""
+    """People shared out among those who lead them, of whom none works below another; None: led by none of these."""
     groups = figures_by(asked, "employee__manager__position")
     starts = [lead.position for lead in leads]
     sums: dict[int | None, Completion] = defaultdict(Completion)
@@ -159,13 +161,13 @@ class Report:
     @cached_property
     def asked(self) -> AssignmentQuerySet:
         """Everyone selected, whatever their state."""
-        people = self.selection.people(people_of(self.viewer, on=self.on), viewer=self.viewer)
+        people = self.selection.people(people_of(self.viewer, on=self.on), viewer=self.viewer, on=self.on)
         return asked_of(people, on=self.on).filter(ask=self.version.ask_id)
 
     @cached_property
     def totals(self) -> Totals | None:
         """Of all those selected but for the words searched; None where few enough to be counted one by one."""
-        totals = totals_of(self.version.ask, self.viewer, self.selection) if self.version.ask else None
+        totals = totals_of(self.version.ask, self.viewer, self.selection, on=self.on) if self.version.ask else None
         return totals if totals and totals.figures.asked > LARGE else None
 
     @property
@@ -195,16 +197,56 @@ class Report:
     def _with_places(asked: AssignmentQuerySet) -> AssignmentQuerySet:
         return asked.select_related("employee__department", "employee__site", "employee__manager")
 
+    @property
+    def may_nudge(self) -> bool:
+        """Whether there is somebody to remind, and the viewer is the one to do it."""
+        ask = self.version.ask
+        is_asked = ask is not None and ask.closed_at is None and not ask.is_optional
+        return is_asked and bool(self.figures.outstanding) and may_nudge(self.viewer, on=self.on)
+
+    @property
+    def awaited(self) -> AssignmentQuerySet:
+        """Those listed whom the viewer may remind."""
+        led = people_led_by(self.viewer, on=self.on)
+        return self.selection.rows(self.asked).outstanding().filter(employee__in=led.order_by())
+
+    def awaited_among(self, rows: Iterable[Assignment]) -> set[int]:
+        """The lines of these beside which the viewer may remind the person by mail."""
+        led = people_led_by(self.viewer, on=self.on).filter(pk__in=[row.employee_id for row in rows])
+        able = set(led.order_by().values_list("pk", flat=True))
+        due = (State.OVERDUE, State.TO_DO)
+        return {row.pk for row in rows if row.state in due and row.employee.email and row.employee_id in able}  # type: ignore[attr-defined]
+
+    def awaited_from(self, person_pk: int) -> AssignmentQuerySet:
+        """One of the viewer's people, listed or not."""
+        led = people_led_by(self.viewer, on=self.on).filter(pk=person_pk)
+        return asked_of(led, on=self.on).filter(ask=self.version.ask_id)
+
     @cached_property
     def teams(self) -> list[Team]:
-        """For whoever reports on their own people: team by team."""
-        manager = self.selection.team or (None if self._is_by_place else self.viewer)
-        if manager is None or not manager.has_people or (self.totals and self.totals.is_by_place):
+        """For whoever reports on their own people, or stands in for who does: team by team."""
+        chosen = self.selection.team
+        managers = [chosen] if chosen else [] if self._is_by_place else self._managers
+        if not any(manager.has_people for manager in managers) or (self.totals and self.totals.is_by_place):
             return []
-        leads = leads_under(manager)
+        alone = managers[0] if len(managers) == 1 else None
+        leads = leads_under(alone) if alone else sorted(managers, key=lambda manager: manager.position)
         sums = self.totals.by_lead(leads) if self.totals else by_lead(self.asked, leads)
-        teams = [Team(lead, sums[lead.pk if lead else None]) for lead in [None, *leads] if (lead and lead.pk) in sums]
+        keys = [(None, None), *((lead.pk, lead) for lead in leads)]
+        teams = [Team(lead, sums[key], alone) for key, lead in keys if key in sums]
         return teams if len(teams) > 1 else []
+
+    @property
+    def _managers(self) -> list[Employee]:
+        """The viewer and those for whom they stand in, without who works below another of them."""
+        led = self.viewer.teams_led(self.on)
+        spans = {(manager.position, manager.last_position) for manager in led}
+        tops = [lead for lead in led if not any(start < lead.position <= end for start, end in spans)]
+        return list({lead.pk: lead for lead in tops}.values())
+
+    @property
+    def standing_in(self) -> list[Acting]:
+        return self.viewer.acting_on(self.on)
 
     @cached_property
     def branches(self) -> list[Branch]:

@@ -12,8 +12,13 @@ from people.models import Department, Employee, Role, Site
 from people.models.employees import EmployeeQuerySet
 
 
-def may_report(viewer: Employee) -> bool:
-    return viewer.has_people or viewer.has_role(Role.HR_ADMIN, Role.AUDITOR, Role.HR_DEPARTMENT)
+def may_report(viewer: Employee, *, on: dt.date) -> bool:
+    return viewer.has_role(Role.HR_ADMIN, Role.AUDITOR, Role.HR_DEPARTMENT) or viewer.leads(on)
+
+
+def may_nudge(viewer: Employee, *, on: dt.date) -> bool:
+    """Whoever answers for people; an auditor only looks."""
+    return viewer.has_role(Role.HR_ADMIN, Role.HR_DEPARTMENT) or viewer.leads(on)
 
 
 def sees_everyone(viewer: Employee) -> bool:
@@ -22,7 +27,23 @@ def sees_everyone(viewer: Employee) -> bool:
 
 def people_of(viewer: Employee, *, on: dt.date) -> EmployeeQuerySet:
     """Those of the viewer's reports: all they may look up who work here on that day, never anyone else."""
-    return Employee.objects.visible_to(viewer).employed(on)
+    return Employee.objects.visible_to(viewer, on=on).employed(on)
+
+
+def people_led_by(viewer: Employee, *, on: dt.date) -> EmployeeQuerySet:
+    """Those of them whom the viewer may remind of what is asked."""
+    return Employee.objects.led_by(viewer, on=on).employed(on)
+
+
+def team_leads(viewer: Employee, *, on: dt.date) -> EmployeeQuerySet:
+    """Those to whose people a report may be narrowed: all they may look up, and who stands between them and these.
+
+    Somebody who stands in for a director does not look up their own manager, and follows that manager's other people.
+    """
+    between = Q(pk__in=[])
+    for lead in viewer.teams_led(on):
+        between |= Q(position__range=(lead.position, lead.last_position))
+    return Employee.objects.filter(between | Q(pk__in=people_of(viewer, on=on).order_by().values("pk")))
 
 
 @dataclass(frozen=True)

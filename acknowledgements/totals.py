@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -59,18 +60,18 @@ class Totals:
         return {key: sums.completion for key, sums in tallied_by(self.tallies, lead).items()}
 
 
-def totals_of(ask: Ask, viewer: Employee, chosen: Chosen) -> Totals | None:
+def totals_of(ask: Ask, viewer: Employee, chosen: Chosen, *, on: dt.date) -> Totals | None:
     """None: the people of this report are not those of any sum of tallies, so they have to be counted one by one."""
-    tallies = _tallies(ask, viewer, chosen)
+    tallies = _tallies(ask, viewer, chosen, on)
     return None if tallies is None else Totals(ask, tallies, _figures(ask, tallied(tallies)))
 
 
-def _tallies(ask: Ask, viewer: Employee, chosen: Chosen) -> QuerySet[Any] | None:
+def _tallies(ask: Ask, viewer: Employee, chosen: Chosen, on: dt.date) -> QuerySet[Any] | None:
     is_narrowed_by_place = bool(chosen.department or chosen.site or chosen.language)
     sees_everyone = viewer.has_role(Role.HR_ADMIN, Role.AUDITOR)
     trees = viewer.departments_in_charge
-    if chosen.direct:
-        return None
+    if chosen.direct or (viewer.acting_on(on) and not sees_everyone):
+        return None  # who stands in for another does not look up everyone below them
     if chosen.team or (not sees_everyone and not trees):
         return None if is_narrowed_by_place else _below(ask, chosen.team or viewer)
     if not sees_everyone and viewer.has_people:

@@ -27,4 +27,5 @@ urlpatterns = [
     ),
     path("reports/guides/<slug:slug>/versions/<int:number>/sections/", views.report_confusion, name="report-confusion"),
     path("reports/guides/<slug:slug>/versions/<int:number>/export/", views.report_export, name="report-export"),
+    path("reports/guides/<slug:slug>/versions/<int:number>/nudge/", views.report_nudge, name="report-nudge"),
 ]

@@ -12,3 +12,4 @@ class AnnouncementsConfig(AppConfig):
 
         occasions.register("announcement", emails.announcement)
         occasions.register("invitation", emails.invitation)
+        occasions.register("nudge", emails.nudge)

@@ -16,7 +16,7 @@ from django.db.models import Exists, F, OuterRef
 
 from announcements.mailing import BadAddress, TooBig, message_of
 from announcements.models import Announcement, Delivery, DeliveryQuerySet
-from announcements.occasions import write
+from announcements.occasions import Overtaken, write
 from announcements.personalising import EmptyPlaceholder
 from announcements.posting import Answer, Outcome, Post, Unreachable, words_of
 from people.models import Employee, Organisation
@@ -96,7 +96,7 @@ def _hand_over_one(delivery: Delivery, post: Post, *, at: dt.datetime) -> Answer
         message.message()  # headers that cannot be written are this person's trouble, not the server's
     except BadAddress as error:
         return Answer(Outcome.FAILED, Problem.ADDRESS, str(error))
-    except (EmptyPlaceholder, TooBig) as error:
+    except (EmptyPlaceholder, Overtaken, TooBig) as error:
         return Answer(Outcome.FAILED, Problem.MESSAGE, words_of(error))
     except Exception as error:  # whatever a template says of one person's data, the others go
         log.exception("The mail of delivery %s could not be written", delivery.pk)

@@ -8,8 +8,11 @@ from django.urls import reverse
 
 from announcements.mailing import Mail
 from announcements.models import Announcement, Delivery
+from announcements.nudging import ask_of
+from announcements.occasions import Overtaken
 from announcements.personalising import address_of, due_for, personal_html, personal_line, values_for
 from announcements.plain import as_text
+from assignments.models import Ask, Assignment
 from people.inviting import make_invitation
 from people.models import Employee, Organisation
 from people.wording import LANGUAGE_TAGS, localized
@@ -70,6 +73,33 @@ def invitation(delivery: Delivery, *, at: dt.datetime) -> Mail:
             "login": employee.login,
             "expires_at": invited.expires_at,
             "button_url": address_of(reverse("people:invitation-accept", args=[code])),
+        },
+    )
+
+
+def nudge(delivery: Delivery, *, at: dt.datetime) -> Mail:
+    """What still waits for the person, and who asks. Raises Overtaken once they have answered."""
+    ask, employee, language = ask_of(delivery), delivery.employee, delivery.language
+    row = Assignment.objects.outstanding().standing().filter(ask=ask, employee=employee).first()
+    if row is None:
+        raise Overtaken(delivery.occasion)
+    is_late = row.is_overdue(Organisation.current().today(at))
+    values = values_for(employee, language=language, path=ask.path, due_on=row.due_on)
+    return Mail(
+        template="announcements/email/nudge",
+        name=employee.name,
+        address=delivery.address,
+        language=language,
+        message_id=delivery.message_id,
+        context={
+            "title": localized(ask, "title", language),
+            "is_guide": ask.kind == Ask.Kind.GUIDE,
+            "first_name": values["first_name"],
+            "due_on": None if is_late else row.due_on,
+            "was_due_on": row.due_on if is_late else None,
+            "minutes": ask.minutes,
+            "author": delivery.created_by,
+            "button_url": values["link"],
         },
     )
 

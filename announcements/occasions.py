@@ -23,6 +23,10 @@ class UnknownOccasion(LookupError):
     """No app registered a function that writes this kind of mail."""
 
 
+class Overtaken(Exception):
+    """What the mail was to say is no longer so: nobody is to receive it."""
+
+
 _writers: dict[str, Writer] = {}
 
 

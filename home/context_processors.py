@@ -39,7 +39,7 @@ def navigation(request: HttpRequest) -> list[Entry]:
         return []
     places = [(_("Home"), "home:home"), (_("Guides"), "guidebook:guide-list")]
     places += [(_("My documents"), "acknowledgements:document-list")]
-    if person.has_people or person.has_role(Role.HR_ADMIN, Role.HR_DEPARTMENT, Role.AUDITOR):
+    if person.has_role(Role.HR_ADMIN, Role.HR_DEPARTMENT, Role.AUDITOR) or person.leads(request.today):  # type: ignore[attr-defined]
         places.append((_("Reports"), "acknowledgements:report-list"))
     if person.is_staff:
         places.append((_("Administration"), "admin:index"))

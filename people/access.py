@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from functools import wraps
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -19,6 +20,7 @@ class EmployeeRequest(HttpRequest):
     user: Employee
     LANGUAGE_CODE: str
     organisation: Organisation
+    today: dt.date  # where the organisation is
 
 
 View = Callable[..., HttpResponse]

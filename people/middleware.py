@@ -22,7 +22,7 @@ LAST_PERSON_COOKIE = "repere_last_person"
 
 
 class PersonLocaleMiddleware:
-    """The language chosen on this browser, else the person's, else the browser's; the organisation's time zone."""
+    """The language chosen on this browser, else the person's, else the browser's; the organisation's zone and day."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -31,6 +31,7 @@ class PersonLocaleMiddleware:
         language = _language_of(request)
         request.LANGUAGE_CODE = language
         organisation = request.organisation = Organisation.current()  # type: ignore[attr-defined]
+        request.today = organisation.today(timezone.now())  # type: ignore[attr-defined]
         with translation.override(language), timezone.override(organisation.zone):
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)

@@ -68,7 +68,7 @@ def give(
         _profile(request.organisation),
         request.LANGUAGE_CODE,
         request.get_full_path(),
-        request.user.has_people,
+        request.user.leads(request.today),
         roles,
     )
     page = _page(request, template, context, (template, key, around))

@@ -10,6 +10,7 @@ from allauth.decorators import rate_limit
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -19,15 +20,18 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
 from people.access import EmployeeRequest, role_required
+from people.acting import AlreadyEnded, end_early, may_name, name_deputy
 from people.colours import stylesheet
 from people.demonstration import demo_people
-from people.forms import FirstPasswordForm, InvitationCodeForm, SettingsForm
+from people.forms import ActingForm, FirstPasswordForm, InvitationCodeForm, SettingsForm
 from people.granting import LastAdministrator, revoke
 from people.inviting import ExpiredCode, InvitationRefused, UsedCode, accept, find_invitation, make_invitation
 from people.keeping import discard, keep, kept_form
 from people.middleware import kept_for_later
-from people.models import Employee, Organisation, Role, RoleGrant
+from people.models import Acting, Employee, Organisation, Role, RoleGrant
+from people.wording import day
 
+ON_A_PAGE = 50
 HR = (Role.HR_ADMIN, Role.HR_DEPARTMENT)
 
 
@@ -148,3 +152,48 @@ def role_revoke(request: EmployeeRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The role is taken back. What was done with it stays on record."))
         return redirect("admin:people_rolegrant_changelist")
     return render(request, "people/role_revoke.html", {"role_grant": role_grant})
+
+
+def acting_list(request: EmployeeRequest) -> HttpResponse:
+    managers = Employee.objects.in_the_care_of(request.user)
+    found = Acting.objects.concerning(managers, viewer=request.user).select_related("manager", "deputy", "ended_by")
+    page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
+    if not (page.object_list or may_name(request.user)):
+        raise Http404
+    kept = Acting.objects.kept_for(managers, viewer=request.user).filter(pk__in=[acting.pk for acting in page])
+    context = {"page": page, "kept": set(kept.values_list("pk", flat=True)), "may_name": may_name(request.user)}
+    rows = [(acting, acting.is_current(request.today), acting.is_over(request.today)) for acting in page]
+    return render(request, "people/acting_list.html", context | {"rows": rows})
+
+
+def acting_name(request: EmployeeRequest) -> HttpResponse:
+    if not may_name(request.user):
+        raise Http404
+    form = ActingForm(request.POST or None, viewer=request.user)
+    if form.is_valid():
+        given = {name: form.cleaned_data[name] for name in ("starts_on", "ends_on")}
+        try:
+            named = name_deputy(form.absent, form.cleaned_data["deputy"], **given, by=request.user, at=timezone.now())
+        except tuple(ActingForm.REFUSALS) as refusal:
+            form.refuse(refusal)
+        else:
+            said = _("%(deputy)s stands in for %(manager)s from %(first)s to %(last)s.")
+            days = {"first": day(named.starts_on), "last": day(named.ends_on)}
+            messages.success(request, said % {"deputy": named.deputy.name, "manager": named.manager.name, **days})
+            return redirect("people:acting-list")
+    return render(request, "people/acting_name.html", {"form": form})
+
+
+def acting_end(request: EmployeeRequest, pk: int) -> HttpResponse:
+    managers = Employee.objects.in_the_care_of(request.user)
+    kept = Acting.objects.kept_for(managers, viewer=request.user).select_related("manager", "deputy")
+    acting = get_object_or_404(kept, pk=pk)
+    if request.method == "POST":
+        try:
+            end_early(acting, by=request.user, at=timezone.now())
+        except AlreadyEnded:
+            messages.info(request, _("It was over already."))
+        else:
+            messages.success(request, _("It is taken back. Who stood in and when stays on record."))
+        return redirect("people:acting-list")
+    return render(request, "people/acting_end.html", {"acting": acting})

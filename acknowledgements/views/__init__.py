@@ -1,5 +1,6 @@
 from acknowledgements.views.answering import question_answer, question_list, question_pin, question_unpin
 from acknowledgements.views.keeping import acknowledgement_changes, acknowledgement_read, document_list
+from acknowledgements.views.nudging import report_nudge
 from acknowledgements.views.people import report_person
 from acknowledgements.views.questions import question_mine, section_ask, version_questions
 from acknowledgements.views.remarks import remark_list
@@ -19,6 +20,7 @@ __all__ = [
     "report_confusion",
     "report_export",
     "report_list",
+    "report_nudge",
     "report_person",
     "report_read",
     "section_ask",

@@ -2,21 +2,19 @@ from __future__ import annotations
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 
 from acknowledgements.dossier import dossier_of
 from acknowledgements.scoping import may_report, people_of
 from guidebook.models import GuideVersion
 from people.access import EmployeeRequest
-from people.models import Organisation
 
 
 def report_person(request: EmployeeRequest, slug: str, number: int, pk: int) -> HttpResponse:
-    if not may_report(request.user):
+    today = request.today
+    if not may_report(request.user, on=today):
         raise Http404
     asked = GuideVersion.objects.published().exclude(ask=None).select_related("guide", "ask")
     version = get_object_or_404(asked, guide__slug=slug, number=number)
-    today = Organisation.current().today(timezone.now())
     person = get_object_or_404(people_of(request.user, on=today).with_places(), pk=pk)
     dossier = dossier_of(person, version, viewer=request.user, on=today)
     if dossier is None:

@@ -3,7 +3,6 @@ from __future__ import annotations
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 
 from acknowledgements.confusing import FEWEST, questions_per_section
 from acknowledgements.exporting import export_name, export_rows, export_titles
@@ -17,28 +16,31 @@ from assignments.models import Assignment
 from documents.tables import csv_response
 from guidebook.models import GuideVersion
 from people.access import EmployeeRequest
+from people.acting import may_name
 from people.models import Organisation
 
 PER_PAGE = 50
 
 
 def report_list(request: EmployeeRequest) -> HttpResponse:
-    if not may_report(request.user):
+    today = request.today
+    if not may_report(request.user, on=today):
         raise Http404
-    today = Organisation.current().today(timezone.now())
     reports = guide_reports(people_of(request.user, on=today), on=today)
     context = {"reports": reports, "may_read_remarks": may_read_remarks(request.user)}
     context["waiting"] = waiting_for(request.user)
+    context |= {"standing_in": request.user.acting_on(today), "may_name": may_name(request.user)}
     return render(request, "acknowledgements/report_list.html", context)
 
 
 def report_read(request: EmployeeRequest, slug: str, number: int) -> HttpResponse:
-    report, form = _report(request, slug, number)
+    report, form = report_or_404(request, slug, number)
     page = _page(request, report)
     versions = [version for version in asked_versions() if version.guide_id == report.version.guide_id]
     context = {"report": report, "form": form, "page": page, "versions": versions}
     context["may_read_remarks"] = may_read_remarks(request.user)
     context["waiting"] = waiting_for(request.user, report.version.guide)
+    context["awaited"] = report.awaited_among(list(page)) if report.may_nudge else ()
     return render(request, "acknowledgements/report_read.html", context)
 
 
@@ -61,18 +63,18 @@ def report_confusion(request: EmployeeRequest, slug: str, number: int) -> HttpRe
 
 
 def report_export(request: EmployeeRequest, slug: str, number: int) -> StreamingHttpResponse:
-    report, _form = _report(request, slug, number)
+    report, _form = report_or_404(request, slug, number)
     language, zone = request.LANGUAGE_CODE, Organisation.current().zone
     rows = export_rows(report, language=language, zone=zone)
     return csv_response(export_name(report), export_titles(), rows, language=language)
 
 
-def _report(request: EmployeeRequest, slug: str, number: int) -> tuple[Report, ReportFilterForm]:
-    if not may_report(request.user):
+def report_or_404(request: EmployeeRequest, slug: str, number: int) -> tuple[Report, ReportFilterForm]:
+    today = request.today
+    if not may_report(request.user, on=today):
         raise Http404
     asked = GuideVersion.objects.published().exclude(ask=None).select_related("guide", "ask")
     version = get_object_or_404(asked, guide__slug=slug, number=number)
-    today = Organisation.current().today(timezone.now())
     places = places_of(request.user, on=today)
     form = ReportFilterForm(request.GET, viewer=request.user, places=places, on=today)
     return Report(version, request.user, form.selection, places, today), form

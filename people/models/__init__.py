@@ -1,4 +1,5 @@
 from people.models.absences import Leave
+from people.models.acting import Acting
 from people.models.audiences import Audience
 from people.models.employees import Employee
 from people.models.invitations import Invitation
@@ -6,4 +7,15 @@ from people.models.organisation import Organisation
 from people.models.places import Department, Site
 from people.models.roles import Role, RoleGrant
 
-__all__ = ["Audience", "Department", "Employee", "Invitation", "Leave", "Organisation", "Role", "RoleGrant", "Site"]
+__all__ = [
+    "Acting",
+    "Audience",
+    "Department",
+    "Employee",
+    "Invitation",
+    "Leave",
+    "Organisation",
+    "Role",
+    "RoleGrant",
+    "Site",
+]

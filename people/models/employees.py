@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from people.folding import fold
+from people.models.acting import Acting
 from people.models.places import Department, Site
 from people.models.roles import Role, RoleGrant
 
@@ -55,12 +56,17 @@ class EmployeeQuerySet(models.QuerySet["Employee"]):
         standing = RoleGrant.objects.standing().filter(employee=models.OuterRef("pk"))
         return self.in_the_care_of(viewer).exclude(models.Exists(standing))
 
-    def visible_to(self, viewer: Employee) -> EmployeeQuerySet:
-        """Those whose record the viewer may look up: all (HR, auditor), a tree (HR of a department), those below."""
-        if viewer.has_role(Role.HR_ADMIN, Role.AUDITOR):
+    def visible_to(self, viewer: Employee, *, on: dt.date | None = None) -> EmployeeQuerySet:
+        """Those whose record the viewer may look up: everybody's for the auditor, who only looks."""
+        return self if viewer.has_role(Role.AUDITOR) else self.led_by(viewer, on=on)
+
+    def led_by(self, viewer: Employee, *, on: dt.date | None = None) -> EmployeeQuerySet:
+        """Those the viewer answers for: all (HR admin), a tree (HR of a department), those below; with a day, those
+        below the managers for whom they stand in on that day too."""
+        if viewer.has_role(Role.HR_ADMIN):
             return self
         below = models.Q(position__gt=viewer.position, position__lte=viewer.last_position)
-        return self.filter(below | _in_trees_of(viewer))
+        return self.filter(below | _in_trees_of(viewer) | _below_those_replaced_by(viewer, on))
 
     def in_charge_of(self, viewer: Employee) -> EmployeeQuerySet:
         """Those of the trees whose HR the viewer is; whom they lead as a manager is not among these."""
@@ -79,6 +85,14 @@ def _in_trees_of(viewer: Employee) -> models.Q:
     for department in viewer.departments_in_charge:
         within |= models.Q(department__position__range=(department.position, department.last_position))
     return within
+
+
+def _below_those_replaced_by(viewer: Employee, on: dt.date | None) -> models.Q:
+    """Without the viewer, nor anybody above them, whom they might find below a manager placed higher still."""
+    below = models.Q(pk__in=[])
+    for acting in viewer.acting_on(on) if on else ():
+        below |= models.Q(position__gt=acting.manager.position, position__lte=acting.manager.last_position)
+    return below & ~models.Q(position__lte=viewer.position, last_position__gte=viewer.position)
 
 
 def _leaves_on(on: dt.date) -> models.QuerySet[Any]:
@@ -226,6 +240,24 @@ class Employee(AbstractBaseUser):
     @property
     def has_people(self) -> bool:
         return self.last_position > self.position
+
+    # --- Standing in for managers ------------------------------------------------------------------------------------
+    @cached_property
+    def replacements_made(self) -> list[Acting]:
+        """Each time they stand in for a manager, past or planned, not taken back."""
+        return list(self.stand_ins.standing().select_related("manager")) if self.pk else []
+
+    def acting_on(self, on: dt.date) -> list[Acting]:
+        """The times they stand in for a manager that day, while they work here themself."""
+        works_here = (self.hired_on or on) <= on <= (self.left_on or on)
+        return [acting for acting in self.replacements_made if acting.is_current(on)] if works_here else []
+
+    def teams_led(self, on: dt.date) -> list[Employee]:
+        """Themself and those for whom they stand in that day, of whom each has people below."""
+        return [person for person in [self, *(acting.manager for acting in self.acting_on(on))] if person.has_people]
+
+    def leads(self, on: dt.date) -> bool:
+        return self.has_people or bool(self.teams_led(on))
 
     # --- Roles: asked of the grants, never stored on the person ------------------------------------------------------
     @cached_property

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from acknowledgements.scoping import may_report, people_of
+from acknowledgements.scoping import may_report, people_of, team_leads
 from people.models import Department, Role
 from people.positions import renumber_departments, renumber_people
 from tests.conftest import Cast
@@ -17,6 +17,7 @@ from tests.factories.acknowledgements import (
     sign,
 )
 from tests.factories.people import (
+    ActingFactory,
     DepartmentFactory,
     RoleGrantFactory,
 )
@@ -58,14 +59,14 @@ def test_hr_of_a_department_reports_on_its_tree(cast: Cast) -> None:
 
 @pytest.mark.parametrize(("who", "may"), [("ada", True), ("malik", True), ("zoe", False), ("sam", False)])
 def test_who_may_report(cast: Cast, who: str, may: bool) -> None:
-    assert may_report(getattr(cast, who)) is may
+    assert may_report(getattr(cast, who), on=SOON) is may
 
 
 def test_communications_and_the_privacy_officer_do_not_look_people_up(cast: Cast) -> None:
     RoleGrantFactory(employee=cast.sam, role=Role.COMMUNICATIONS)
     RoleGrantFactory(employee=cast.sam, role=Role.PRIVACY_OFFICER)
 
-    assert not may_report(cast.sam)
+    assert not may_report(cast.sam, on=SOON)
     assert not people_of(cast.sam, on=SOON)
 
 
@@ -92,3 +93,51 @@ def test_who_left_is_out_of_the_count_and_what_they_signed_remains(cast: Cast) -
     assert "Zoé Tremblay" not in names_in(found)
     assert (found.figures.asked, found.figures.done) == (3, 0)
     acknowledgement.refresh_from_db()
+
+
+def test_who_stands_in_for_a_manager_reports_on_their_people_and_their_own(cast: Cast) -> None:
+    own = hire("Noémie Gagnon", cast.sam)
+    ActingFactory(manager=cast.malik, deputy=cast.sam)
+    version = ask_guide()
+
+    found = report_of(version, cast.sam, sort="name")
+
+    assert names_in(found) == [own.name, "Zoé Tremblay"]
+    assert [(team.lead and team.lead.name, team.completion.asked) for team in found.teams] == [
+        ("Malik Benali", 1),
+        ("Sam Wilson", 1),
+    ]
+    assert names_in(report_of(version, cast.sam, team=cast.malik)) == ["Zoé Tremblay"]
+    assert names_in(report_of(version, cast.sam, direct=True, sort="name")) == [own.name, "Zoé Tremblay"]
+    assert may_report(cast.sam, on=SOON)
+
+
+def test_a_deputy_from_the_team_reports_as_the_manager_would(cast: Cast) -> None:
+    deep = hire("Noémie Gagnon", cast.zoe)
+    peer = hire("Owen Clarke", cast.malik)
+    ActingFactory(manager=cast.malik, deputy=cast.zoe)
+    version = ask_guide()
+
+    found = report_of(version, cast.zoe, sort="name")
+
+    assert names_in(found) == [peer.name, deep.name]
+    assert [(team.lead and team.lead.name, team.completion.asked) for team in found.teams] == [
+        (None, 1),
+        ("Zoé Tremblay", 1),
+    ]
+    assert names_in(report_of(version, cast.zoe, team=cast.malik, direct=True)) == [peer.name]
+
+
+def test_a_deputy_narrows_to_their_own_manager_s_team_without_looking_them_up(cast: Cast) -> None:
+    deputy, peer = hire("Noémie Gagnon", cast.zoe), hire("Owen Clarke", cast.zoe)
+    hire("Priya Nair", cast.malik)
+    ActingFactory(manager=cast.malik, deputy=deputy)
+    version = ask_guide()
+
+    found = report_of(version, deputy, sort="name")
+
+    assert "Zoé Tremblay" not in names_in(found)
+    assert cast.zoe in [team.lead for team in found.teams]
+    assert team_leads(found.viewer, on=SOON).filter(pk=cast.zoe.pk).exists()
+    assert names_in(report_of(version, deputy, team=cast.zoe)) == [peer.name]
+    assert not team_leads(found.viewer, on=SOON).filter(pk__in=[cast.sam.pk, cast.ada.pk]).exists()

@@ -9,7 +9,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from people.folding import fold
-from people.models import Audience, Department, Employee, Leave, Organisation, Role, RoleGrant, Site
+from people.models import Acting, Audience, Department, Employee, Leave, Organisation, Role, RoleGrant, Site
 
 FRENCH_NAMES = [
     "Noémie Gagnon",
@@ -104,6 +104,18 @@ class LeaveFactory(DjangoModelFactory[Leave]):
 
     employee = factory.SubFactory(EmployeeFactory)
     starts_on = dt.date(2026, 1, 5)
+
+
+class ActingFactory(DjangoModelFactory[Acting]):
+    """`deputy` stands in for `manager` during March 2026."""
+
+    class Meta:
+        model = Acting
+
+    starts_on = dt.date(2026, 3, 1)
+    ends_on = dt.date(2026, 3, 31)
+    named_at = dt.datetime(2026, 2, 20, 14, tzinfo=dt.UTC)
+    named_by = factory.LazyAttribute(lambda acting: acting.manager)
 
 
 class AudienceFactory(DjangoModelFactory[Audience]):

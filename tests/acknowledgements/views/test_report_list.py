@@ -12,7 +12,7 @@ from django.utils import timezone
 from people.models import Role
 from tests.conftest import Cast
 from tests.factories.acknowledgements import ask_guide, ask_many, ask_next, sign
-from tests.factories.people import AudienceFactory, RoleGrantFactory
+from tests.factories.people import ActingFactory, AudienceFactory, RoleGrantFactory
 
 Browser = Callable[..., Client]
 ADDRESS = reverse("acknowledgements:report-list")
@@ -75,3 +75,16 @@ def test_as_many_queries_for_one_guide_as_for_thirty(cast: Cast, client_of: Brow
 
     assert len(answer.context["reports"]) == 30
     assert len(thirty) == len(one)
+
+
+def test_who_stands_in_sees_the_people_they_follow(cast: Cast, client_of: Browser) -> None:
+    ask_guide(at=timezone.now())
+    today = timezone.localdate()
+    ActingFactory(manager=cast.malik, deputy=cast.sam, starts_on=today, ends_on=today)
+
+    answer = client_of(cast.sam).get(ADDRESS)
+
+    (line,) = answer.context["reports"]
+    assert line.figures.asked == 1
+    assert "You stand in for Malik Benali" in answer.content.decode()
+    assert reverse("people:acting-list") in answer.content.decode()

@@ -18,7 +18,7 @@ from people.positions import renumber_people
 from tests.conftest import Cast
 from tests.factories.acknowledgements import ask_guide, ask_next, sign
 from tests.factories.guidebook import make_draft
-from tests.factories.people import EmployeeFactory, RoleGrantFactory
+from tests.factories.people import ActingFactory, EmployeeFactory, RoleGrantFactory
 
 Browser = Callable[..., Client]
 
@@ -212,3 +212,53 @@ def test_a_minor_version_shares_the_report_of_the_one_it_refines(
     minor = ask_next(version, must_acknowledge=False, at=timezone.now())
 
     assert client_of(cast.ada).get(address(minor)).context["report"].figures.done == 1
+
+
+def stand_in(manager: Employee, deputy: Employee, first: int = 0, last: int = 5) -> None:
+    today = timezone.localdate()
+    first_day, last_day = today + dt.timedelta(days=first), today + dt.timedelta(days=last)
+    ActingFactory(manager=manager, deputy=deputy, starts_on=first_day, ends_on=last_day)
+
+
+def test_who_stands_in_reads_the_report_and_is_told_why(cast: Cast, version: GuideVersion, client_of: Browser) -> None:
+    stand_in(cast.malik, cast.sam)
+
+    answer = client_of(cast.sam).get(address(version))
+
+    assert names(answer) == ["Zoé Tremblay"]
+    page = answer.content.decode()
+    assert "You stand in for Malik Benali until" in page
+    assert reverse("acknowledgements:report-list") in page.partition("<main")[0]
+
+
+@pytest.mark.parametrize(("first", "last"), [(1, 5), (-5, -1)])
+def test_not_before_nor_after(cast: Cast, version: GuideVersion, client_of: Browser, first: int, last: int) -> None:
+    stand_in(cast.malik, cast.sam, first, last)
+
+    browser = client_of(cast.sam)
+
+    assert browser.get(address(version)).status_code == 404
+    assert reverse("acknowledgements:report-list") not in browser.get("/").content.decode()
+
+
+def test_a_deputy_of_two_managers_opens_each_team(cast: Cast, version: GuideVersion, client_of: Browser) -> None:
+    hire(version, cast.sam, 2)
+    stand_in(cast.malik, cast.sam)
+    browser = client_of(cast.sam)
+
+    for lead, number in ((cast.malik, 1), (cast.sam, 2)):
+        assert f"?team={lead.pk}" in browser.get(address(version)).content.decode()
+        assert len(names(browser.get(address(version), {"team": lead.pk}))) == number
+
+
+def test_a_guide_kept_ready_shows_the_reports_to_who_stands_in(
+    cast: Cast, version: GuideVersion, client_of: Browser
+) -> None:
+    stand_in(cast.malik, cast.sam)
+    guide = reverse("guidebook:guide-read", args=[version.guide.slug])
+    reports = reverse("acknowledgements:report-list")
+    stranger = EmployeeFactory(language="en")
+
+    assert reports not in client_of(stranger).get(guide).content.decode()
+    assert reports in client_of(cast.sam).get(guide).content.decode()
+    assert reports not in client_of(stranger).get(guide).content.decode()

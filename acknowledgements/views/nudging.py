@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from acknowledgements.reporting import Report
+from acknowledgements.scoping import may_nudge
+from acknowledgements.views.reporting import report_or_404
+from announcements.nudging import Nudged, foresee, nudge
+from assignments.models import Assignment
+from people.access import EmployeeRequest
+
+
+def report_nudge(request: EmployeeRequest, slug: str, number: int) -> HttpResponse:
+    if not may_nudge(request.user, on=request.today):
+        raise Http404
+    report, form = report_or_404(request, slug, number)
+    if form.errors:  # a filter left out would write to more people than were chosen
+        raise Http404
+    one = _one_of(report, request.GET["person"]) if request.GET.get("person") else None
+    awaited = report.awaited_from(one.employee_id) if one else report.awaited
+    back = _report_url(request, report)
+    if request.method == "POST":
+        nudged = nudge(awaited, by=request.user, at=timezone.now())
+        messages.success(request, told(nudged)) if nudged.sent else messages.info(request, told(nudged))
+        return redirect(back)
+    context = {"report": report, "one": one, "foreseen": foresee(awaited, at=timezone.now()), "back": back}
+    return render(request, "acknowledgements/report_nudge.html", context)
+
+
+def told(nudged: Nudged) -> str:
+    """What became of the nudge, for the one who pressed the button."""
+    return " ".join(filter(None, [_sent(nudged.sent), _capped(nudged.capped), *_out_of_reach(nudged)]))
+
+
+def _one_of(report: Report, key: str) -> Assignment:
+    """What is asked of that person, if the viewer answers for them."""
+    if not key.isdecimal() or len(key) > 18:
+        raise Http404
+    asked = report.awaited_from(int(key)).select_related("employee")
+    return get_object_or_404(asked)
+
+
+def _report_url(request: EmployeeRequest, report: Report) -> str:
+    query = request.GET.copy()
+    query.pop("person", None)
+    address = reverse("acknowledgements:report-read", args=[report.version.guide.slug, report.version.number])
+    return f"{address}?{query.urlencode()}" if query else address
+
+
+def _sent(number: int) -> str:
+    if not number:
+        return _("Nobody will receive a reminder.")
+    words = ngettext("%(number)s person will receive a reminder.", "%(number)s people will receive a reminder.", number)
+    return words % {"number": number}
+
+
+def _capped(number: int) -> str:
+    words = ngettext(
+        "%(number)s was reminded lately or often enough and is left in peace.",
+        "%(number)s were reminded lately or often enough and are left in peace.",
+        number,
+    )
+    return words % {"number": number} if number else ""
+
+
+def _out_of_reach(nudged: Nudged) -> list[str]:
+    unreachable = ngettext(
+        "%(number)s has no e-mail address.", "%(number)s have no e-mail address.", nudged.unreachable
+    )
+    on_leave = ngettext("%(number)s is on leave.", "%(number)s are on leave.", nudged.on_leave)
+    counted = ((unreachable, nudged.unreachable), (on_leave, nudged.on_leave))
+    return [words % {"number": number} for words, number in counted if number]
