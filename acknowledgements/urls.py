@@ -13,6 +13,8 @@ urlpatterns = [
     path("documents/", views.document_list, name="document-list"),
     path("reports/", views.report_list, name="report-list"),
     path("reports/remarks/", views.remark_list, name="remark-list"),
+    path("reports/sheets/", views.sheet_list, name="sheet-list"),
+    path("reports/sheets/<int:pk>/", views.sheet_read, name="sheet-read"),
     path("reports/guides/<slug:slug>/versions/<int:number>/", views.report_read, name="report-read"),
     path("reports/guides/<slug:slug>/versions/<int:number>/export/", views.report_export, name="report-export"),
 ]

@@ -5,6 +5,7 @@ Locked in one order everywhere, manager before department, so that two writers n
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -19,6 +20,22 @@ def count_done(assignment: Assignment) -> None:
         if not tally.objects.filter(ask_id=assignment.ask_id, **{field: key}).update(done=F("done") + 1):
             recount(assignment.ask)
             return
+
+
+def hold_tallies(assignments: Iterable[Assignment]) -> None:
+    """Lock all that these count in, managers before departments, when one act counts several of them."""
+    rows = list(assignments)
+    asks = {row.ask_id for row in rows}
+    for tally, field, key in (
+        (ManagerTally, "manager", "tally_manager_id"),
+        (DepartmentTally, "department", "tally_department_id"),
+    ):
+        keys = {getattr(row, key) for row in rows}
+        counted = Q(**{f"{field}__in": keys - {None}})
+        if None in keys:
+            counted |= Q(**{field: None})
+        held = tally.objects.select_for_update()
+        list(held.filter(counted, ask__in=asks).order_by("pk"))
 
 
 def count_closed(assignment: Assignment) -> None:

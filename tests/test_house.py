@@ -60,6 +60,7 @@ WITHOUT_PAGE = {
     "announcements:announcement-preview-html",
     "guidebook:version-draft",
     "acknowledgements:report-export",
+    "acknowledgements:sheet-read",
     "announcements:mailbox-html",
     "documents:document-download",
     "documents:picture-read",
@@ -230,6 +231,7 @@ def test_evidence_still_has_the_triggers_its_migrations_gave_it() -> None:
 def test_what_must_never_change_is_guarded() -> None:
     assert {
         "acknowledgements_acknowledgement",
+        "acknowledgements_signedsheet",
         "documents_document",
         "documents_documentstate",
         "documents_evidence",

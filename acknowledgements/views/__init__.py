@@ -1,4 +1,5 @@
 from acknowledgements.views.keeping import acknowledgement_read, document_list
+from acknowledgements.views.paper import sheet_list, sheet_read
 from acknowledgements.views.remarks import remark_list
 from acknowledgements.views.reporting import report_export, report_list, report_read
 from acknowledgements.views.signing import section_open, version_acknowledge, version_state
@@ -11,6 +12,8 @@ __all__ = [
     "report_list",
     "report_read",
     "section_open",
+    "sheet_list",
+    "sheet_read",
     "version_acknowledge",
     "version_state",
 ]

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from acknowledgements.exporting import export_name, export_rows, export_titles
 from acknowledgements.forms import ReportFilterForm
+from acknowledgements.recording import may_read_sheets
 from acknowledgements.remarking import may_read_remarks
 from acknowledgements.reporting import Report, asked_versions, guide_reports
 from acknowledgements.scoping import may_report, people_of, places_of
@@ -24,6 +25,7 @@ def report_list(request: EmployeeRequest) -> HttpResponse:
     today = Organisation.current().today(timezone.now())
     reports = guide_reports(people_of(request.user, on=today), on=today)
     context = {"reports": reports, "may_read_remarks": may_read_remarks(request.user)}
+    context["may_read_sheets"] = may_read_sheets(request.user)
     return render(request, "acknowledgements/report_list.html", context)
 
 
