@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Exists, F, OuterRef
 
 from acknowledgements.acknowledging import AlreadyAnswered, NotTheirs, TextChanged, record_from_paper
 from acknowledgements.models import Acknowledgement, SignedSheet
@@ -22,6 +23,7 @@ from people.models.employees import EmployeeQuerySet
 
 MOST_PEOPLE = 200  # on the sheets printed at once, and recorded at once
 NOTE_LENGTH = 500
+DIGEST_SHOWN = 16  # characters of the edition's digest, on a sheet
 REFUSALS = (AlreadyAnswered, NoLongerAsked, NotTheirs, TextChanged)
 
 
@@ -69,10 +71,21 @@ def recordable_people(by: Employee, *, on: dt.date) -> EmployeeQuerySet:
     return Employee.objects.in_the_care_of(by).employed(on).exclude(pk=by.pk)
 
 
-def to_record(version: GuideVersion, by: Employee, *, on: dt.date) -> AssignmentQuerySet:
-    """Who has not answered yet, among these."""
-    asked = Assignment.objects.outstanding().standing().filter(ask=version.ask_id)
-    return asked.filter(employee__in=recordable_people(by, on=on).order_by())
+def to_record(
+    version: GuideVersion, by: Employee, *, on: dt.date, words: str = "", team: Employee | None = None
+) -> AssignmentQuerySet:
+    """Who has not answered yet, among these; `team`: those right under that manager."""
+    people = recordable_people(by, on=on).matching(words).order_by()
+    if team:
+        people = people.filter(manager=team)
+    asked = Assignment.objects.outstanding().standing().filter(ask=version.ask_id, employee__in=people)
+    return asked.order_by(F("employee__manager__sort_name").asc(nulls_last=True), "sort_name", "pk")
+
+
+def team_of(number: int | None, by: Employee, *, on: dt.date) -> Employee | None:
+    """That manager, when somebody right under them is in the viewer's care; else there is no such team."""
+    below = recordable_people(by, on=on).filter(manager=OuterRef("pk")).order_by()
+    return Employee.objects.filter(Exists(below), pk=number).first() if number else None
 
 
 @transaction.atomic

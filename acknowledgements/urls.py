@@ -17,4 +17,5 @@ urlpatterns = [
     path("reports/sheets/<int:pk>/", views.sheet_read, name="sheet-read"),
     path("reports/guides/<slug:slug>/versions/<int:number>/", views.report_read, name="report-read"),
     path("reports/guides/<slug:slug>/versions/<int:number>/export/", views.report_export, name="report-export"),
+    path("reports/guides/<slug:slug>/versions/<int:number>/paper/", views.paper_record, name="paper-record"),
 ]

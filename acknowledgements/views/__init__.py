@@ -1,5 +1,5 @@
 from acknowledgements.views.keeping import acknowledgement_read, document_list
-from acknowledgements.views.paper import sheet_list, sheet_read
+from acknowledgements.views.paper import paper_record, sheet_list, sheet_read
 from acknowledgements.views.remarks import remark_list
 from acknowledgements.views.reporting import report_export, report_list, report_read
 from acknowledgements.views.signing import section_open, version_acknowledge, version_state
@@ -7,6 +7,7 @@ from acknowledgements.views.signing import section_open, version_acknowledge, ve
 __all__ = [
     "acknowledgement_read",
     "document_list",
+    "paper_record",
     "remark_list",
     "report_export",
     "report_list",

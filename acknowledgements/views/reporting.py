@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from acknowledgements.exporting import export_name, export_rows, export_titles
 from acknowledgements.forms import ReportFilterForm
-from acknowledgements.recording import may_read_sheets
+from acknowledgements.recording import may_read_sheets, may_record
 from acknowledgements.remarking import may_read_remarks
 from acknowledgements.reporting import Report, asked_versions, guide_reports
 from acknowledgements.scoping import may_report, people_of, places_of
@@ -34,7 +34,7 @@ def report_read(request: EmployeeRequest, slug: str, number: int) -> HttpRespons
     page = Paginator(report.rows, PER_PAGE).get_page(request.GET.get("page"))
     versions = [version for version in asked_versions() if version.guide_id == report.version.guide_id]
     context = {"report": report, "form": form, "page": page, "versions": versions}
-    context["may_read_remarks"] = may_read_remarks(request.user)
+    context |= {"may_read_remarks": may_read_remarks(request.user), "may_record": may_record(request.user)}
     return render(request, "acknowledgements/report_read.html", context)
 
 
@@ -48,9 +48,14 @@ def report_export(request: EmployeeRequest, slug: str, number: int) -> Streaming
 def _report(request: EmployeeRequest, slug: str, number: int) -> tuple[Report, ReportFilterForm]:
     if not may_report(request.user):
         raise Http404
-    asked = GuideVersion.objects.published().exclude(ask=None).select_related("guide", "ask")
-    version = get_object_or_404(asked, guide__slug=slug, number=number)
+    version = asked_version(slug, number)
     today = Organisation.current().today(timezone.now())
     places = places_of(request.user, on=today)
     form = ReportFilterForm(request.GET, viewer=request.user, places=places, on=today)
     return Report(version, request.user, form.selection, places, today), form
+
+
+def asked_version(slug: str, number: int) -> GuideVersion:
+    """Published, and asked of people."""
+    asked = GuideVersion.objects.published().exclude(ask=None).select_related("guide", "ask")
+    return get_object_or_404(asked, guide__slug=slug, number=number)
