@@ -55,12 +55,13 @@ def _body(edition: Edition, organisation: Organisation) -> Body:
         version_label=gettext("Version %(number)s") % {"number": version.number},
         publisher=organisation.name,
         colour=organisation.colour,
-        logo=_logo(organisation),
+        logo=logo_of(organisation),
         facts=(Row(gettext("Published on"), day(version.published_at, edition.language)),),
     )
 
 
-def _logo(organisation: Organisation) -> str:
+def logo_of(organisation: Organisation) -> str:
+    """As a data: address; none: the name is printed in its place."""
     if not organisation.logo:
         return ""
     try:

@@ -17,5 +17,6 @@ urlpatterns = [
     path("reports/sheets/<int:pk>/", views.sheet_read, name="sheet-read"),
     path("reports/guides/<slug:slug>/versions/<int:number>/", views.report_read, name="report-read"),
     path("reports/guides/<slug:slug>/versions/<int:number>/export/", views.report_export, name="report-export"),
+    path("reports/guides/<slug:slug>/versions/<int:number>/sheet/", views.report_sheet, name="report-sheet"),
     path("reports/guides/<slug:slug>/versions/<int:number>/paper/", views.paper_record, name="paper-record"),
 ]

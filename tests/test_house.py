@@ -60,6 +60,7 @@ WITHOUT_PAGE = {
     "announcements:announcement-preview-html",
     "guidebook:version-draft",
     "acknowledgements:report-export",
+    "acknowledgements:report-sheet",
     "acknowledgements:sheet-read",
     "announcements:mailbox-html",
     "documents:document-download",

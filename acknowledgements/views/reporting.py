@@ -1,22 +1,45 @@
 from __future__ import annotations
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, StreamingHttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from acknowledgements.exporting import export_name, export_rows, export_titles
 from acknowledgements.forms import ReportFilterForm
+from acknowledgements.printing import (
+    NobodyToSign,
+    NotInForce,
+    TooManyToPrint,
+    print_sheets,
+    sheets_name,
+    sign_off_sheets,
+)
 from acknowledgements.recording import may_read_sheets, may_record
 from acknowledgements.remarking import may_read_remarks
 from acknowledgements.reporting import Report, asked_versions, guide_reports
 from acknowledgements.scoping import may_report, people_of, places_of
 from documents.tables import csv_response
+from documents.typesetting import PdfUnavailable
 from guidebook.models import GuideVersion
 from people.access import EmployeeRequest
 from people.models import Organisation
+from people.wording import LANGUAGES
 
 PER_PAGE = 50
+SHEET_REFUSALS = {
+    NobodyToSign: _("Everyone in this selection has answered: there is nothing left to sign."),
+    NotInForce: _("This version was replaced: print a sign-off sheet of the version in force."),
+    TooManyToPrint: _(
+        "More than 200 people, or 40 teams, are selected. Narrow the selection, by department or by site, then print."
+    ),
+}
 
 
 def report_list(request: EmployeeRequest) -> HttpResponse:
@@ -43,6 +66,29 @@ def report_export(request: EmployeeRequest, slug: str, number: int) -> Streaming
     language, zone = request.LANGUAGE_CODE, Organisation.current().zone
     rows = export_rows(report, language=language, zone=zone)
     return csv_response(export_name(report), export_titles(), rows, language=language)
+
+
+@require_safe
+def report_sheet(request: EmployeeRequest, slug: str, number: int) -> HttpResponse:
+    """Sign-off sheets of those selected who have not answered; `in`: the language of the sheets, when it is not that
+    of the people selected, nor of the page."""
+    report, _form = _report(request, slug, number)
+    wanted = request.GET.get("in") or report.selection.language
+    wanted = wanted if wanted in LANGUAGES else request.LANGUAGE_CODE
+    try:
+        sheets = sign_off_sheets(report, wanted)
+        content = print_sheets(sheets, at=timezone.now())
+    except (NobodyToSign, NotInForce, TooManyToPrint) as refusal:
+        messages.warning(request, SHEET_REFUSALS[type(refusal)])
+    except PdfUnavailable:
+        messages.warning(request, gettext("PDFs cannot be made on this machine yet."))
+    else:
+        name = sheets_name(report, sheets[0].edition.language)
+        disposition = content_disposition_header(as_attachment=True, filename=name) or "attachment"
+        headers = {"Content-Disposition": disposition, "X-Content-Type-Options": "nosniff"}
+        return HttpResponse(content, content_type="application/pdf", headers=headers)
+    address = reverse("acknowledgements:report-read", args=[slug, number])
+    return redirect(f"{address}?{request.GET.urlencode()}" if request.GET else address)
 
 
 def _report(request: EmployeeRequest, slug: str, number: int) -> tuple[Report, ReportFilterForm]:
