@@ -41,7 +41,7 @@ def paper_record(request: EmployeeRequest, slug: str, number: int) -> HttpRespon
     form = PaperForm(*given, version=version, viewer=request.user, on=today)
     if form.is_valid() and (answer := _record(request, form)):
         return answer
-    form.initial = {"edition": _edition_meant(request, form), "signed_on": today}
+    form.initial = {"edition": _edition_meant(request, form)}
     filters = PaperFilterForm(request.GET)
     filters.is_valid()
     words = filters.cleaned_data.get("q", "")
