@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext, override
 
 from acknowledgements.gating import Passage, passage_of
-from acknowledgements.models import Acknowledgement
+from acknowledgements.models import Acknowledgement, SignedSheet
 from acknowledgements.remarking import REMARK_LENGTH, write_remark
 from acknowledgements.renewing import is_compared_with, renewal_of
 from assignments.fulfilling import NoLongerAsked, decline, fulfil
@@ -25,7 +25,11 @@ from people.models import Employee
 
 
 class NotTheirs(Exception):
-    """Only the person asked signs."""
+    """Only the person asked signs, or those who keep their record on paper; nobody records their own paper."""
+
+
+class AlreadyAnswered(Exception):
+    """The person has answered; nothing is recorded in their place."""
 
 
 class TextChanged(Exception):
@@ -72,7 +76,7 @@ def acknowledge(
     """
     if by.pk != assignment.employee_id:
         raise NotTheirs
-    locked = Assignment.objects.select_for_update(of=("self",)).select_related("ask").get(pk=assignment.pk)
+    locked = Assignment.objects.select_for_update(of=("self",)).select_related("ask", "employee").get(pk=assignment.pk)
     if already := Acknowledgement.objects.filter(assignment=locked).first():
         return already
     if locked.closed_at is not None or locked.ask.closed_at is not None:
@@ -85,10 +89,39 @@ def acknowledge(
         raise NameDoesNotMatch
     said = _said(answer, remark)
     told = _Told(typed_name, answer, said, since, passage.record)
-    acknowledgement = _record(locked, edition, told, facts=facts, by=by, at=at)
-    order_seal("acknowledgement", about=acknowledgement.key, person=by, language=edition.language, at=at)
+    return _settle(locked, _record(locked, edition, told, facts=facts, at=at))
+
+
+@transaction.atomic
+def record_from_paper(
+    assignment: Assignment, edition: Edition, *, sheet: SignedSheet, facts: EvidenceFacts, by: Employee, at: dt.datetime
+) -> Acknowledgement:
+    """Human resources record that the person signed that sheet, which bore that edition's statement.
+
+    `at` is when it is recorded, and the moment of the act: paper tells a day, which the sheet keeps. The evidence is
+    about who records; the gate does not hold, for nobody can say what was opened. Refusals record nothing.
+    """
+    locked = Assignment.objects.select_for_update(of=("self",)).select_related("ask", "employee").get(pk=assignment.pk)
+    person = locked.employee
+    if person == by or not Employee.objects.in_the_care_of(by).filter(pk=person.pk).exists():
+        raise NotTheirs
+    if Acknowledgement.objects.filter(assignment=locked).exists():
+        raise AlreadyAnswered
+    if locked.closed_at is not None or locked.ask.closed_at is not None:
+        raise NoLongerAsked
+    _refuse_other_text(locked, edition, None, person)
+    gate = {"met": "paper"} if edition.version.gate is not None else None
+    told = _Told("", Acknowledgement.Answer.ACKNOWLEDGED, "", None, gate, sheet)
+    facts = replace(facts, in_person=False, legal_name=person.legal_name)
+    return _settle(locked, _record(locked, edition, told, facts=facts, at=at))
+
+
+def _settle(assignment: Assignment, acknowledgement: Acknowledgement) -> Acknowledgement:
+    """The sealed copy is ordered, and what was asked is closed, last: it counts on rows that others wait for."""
+    at, language = acknowledgement.acknowledged_at, acknowledgement.edition.language
+    order_seal("acknowledgement", about=acknowledgement.key, person=acknowledgement.employee, language=language, at=at)
     settle = fulfil if acknowledgement.is_agreement else decline
-    settle(locked, at=at)  # last: it counts on rows that others wait for
+    settle(assignment, at=at)
     return acknowledgement
 
 
@@ -138,16 +171,18 @@ class _Told:
     remark: str
     since: Edition | None
     gate: dict[str, Any] | None
+    sheet: SignedSheet | None = None
 
 
 def _record(
-    assignment: Assignment, edition: Edition, told: _Told, *, facts: EvidenceFacts, by: Employee, at: dt.datetime
+    assignment: Assignment, edition: Edition, told: _Told, *, facts: EvidenceFacts, at: dt.datetime
 ) -> Acknowledgement:
+    person = assignment.employee
     statement = statement_of(edition, told.answer)
     evidence = record_evidence(facts, typed_name=told.typed_name, at=at)
     return Acknowledgement.objects.create(
         assignment=assignment,
-        employee=by,
+        employee=person,
         edition=edition,
         answer=told.answer,
         remark=write_remark(told.remark) if told.remark else None,
@@ -159,7 +194,9 @@ def _record(
         gate=told.gate,
         evidence=evidence,
         evidence_digest=evidence.digest,
-        department_id=by.department_id,
-        site_id=by.site_id,
-        manager_id=by.manager_id,
+        sheet=told.sheet,
+        recorded_by=told.sheet.recorded_by if told.sheet else None,
+        department_id=person.department_id,
+        site_id=person.site_id,
+        manager_id=person.manager_id,
     )

@@ -15,6 +15,7 @@ from documents.models import Document
 from people.access import RoleAdmin
 from people.folding import fold
 from people.models import Employee
+from people.wording import day, moment
 
 
 @admin.register(Acknowledgement)
@@ -23,7 +24,7 @@ class AcknowledgementAdmin(RoleAdmin):
 
     list_display = ("employee", "guide", "version", "answer", "acknowledged_at")
     list_filter = ("answer", "edition__version__guide")
-    list_select_related = ("employee", "edition__version__guide", "remark")
+    list_select_related = ("employee", "edition__version__guide", "remark")  # not the sheet: it holds the scan
     view_on_site = False  # the receipt is the person's own
     search_fields = ("employee__search_text",)
     search_help_text = _("Name, employee number or e-mail address")
@@ -32,7 +33,8 @@ class AcknowledgementAdmin(RoleAdmin):
         (None, {"fields": ("employee", "answer", "acknowledged_at", "guide", "version", "language", "sealed_copy")}),
         (_("That day"), {"fields": ("department", "site", "manager")}),
         (_("Declared"), {"fields": ("statement", "changes_since", "remark_text", "typed_name")}),
-        (_("How it is known"), {"fields": ("login_method", "ip_address", "user_agent")}),
+        (_("On paper"), {"fields": ("signed_on_paper", "scan_digest")}),
+        (_("How it is known"), {"fields": ("done_by", "login_method", "ip_address", "user_agent")}),
         (_("Digests"), {"fields": ("edition_digest", "statement_digest", "evidence_digest")}),
     )
 
@@ -41,6 +43,9 @@ class AcknowledgementAdmin(RoleAdmin):
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).defer("sheet__content")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return [str(name) for _title, options in self.fieldsets for name in options["fields"]]
@@ -79,6 +84,27 @@ class AcknowledgementAdmin(RoleAdmin):
     @admin.display(description=_("name typed"))
     def typed_name(self, acknowledgement: Acknowledgement) -> str:
         return acknowledgement.evidence.typed_name
+
+    @admin.display(description=_("signed on paper"))
+    def signed_on_paper(self, acknowledgement: Acknowledgement) -> str:
+        sheet = acknowledgement.sheet
+        if sheet is None:
+            return gettext("No")
+        said = gettext("Signed on paper on %(day)s, recorded by %(name)s on %(moment)s") % {
+            "day": day(sheet.signed_on),
+            "name": sheet.recorded_by.name,
+            "moment": moment(sheet.recorded_at),
+        }
+        return format_html('<a href="{}">{}</a>', sheet.get_absolute_url(), said)
+
+    @admin.display(description=_("digest of the scan"))
+    def scan_digest(self, acknowledgement: Acknowledgement) -> str:
+        return acknowledgement.sheet.sha256 if acknowledgement.sheet else ""
+
+    @admin.display(description=_("how it was done"))
+    def done_by(self, acknowledgement: Acknowledgement) -> str:
+        is_paper = not acknowledgement.evidence.in_person
+        return gettext("By HR on the person’s behalf, from paper") if is_paper else gettext("By the person, logged in")
 
     @admin.display(description=_("recognised by"))
     def login_method(self, acknowledgement: Acknowledgement) -> str:

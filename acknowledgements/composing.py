@@ -55,12 +55,13 @@ def _body(edition: Edition, organisation: Organisation) -> Body:
         version_label=gettext("Version %(number)s") % {"number": version.number},
         publisher=organisation.name,
         colour=organisation.colour,
-        logo=_logo(organisation),
+        logo=logo_of(organisation),
         facts=(Row(gettext("Published on"), day(version.published_at, edition.language)),),
     )
 
 
-def _logo(organisation: Organisation) -> str:
+def logo_of(organisation: Organisation) -> str:
+    """As a data: address; none: the name is printed in its place."""
     if not organisation.logo:
         return ""
     try:
@@ -89,13 +90,14 @@ def _sheet(acknowledgement: Acknowledgement) -> Sheet:
             *_changes_row(acknowledgement),
             *_gate_row(acknowledgement, language),
             *_answer_rows(acknowledgement),
-            Row(_when(acknowledgement), moments(acknowledgement.acknowledged_at, language)),
+            *_moment_rows(acknowledgement, language),
         ),
         signature=acknowledgement.evidence.typed_name,
         evidence=(
             *evidence_rows(acknowledgement.evidence, language),
             Row(gettext("Digest of the guide"), acknowledgement.edition_digest, is_digest=True),
             Row(gettext("Digest of the statement"), acknowledgement.statement_digest, is_digest=True),
+            *_scan_row(acknowledgement),
         ),
     )
 
@@ -133,7 +135,7 @@ def _changes_row(acknowledgement: Acknowledgement) -> list[Row]:
 
 def _gate_row(acknowledgement: Acknowledgement, language: str) -> list[Row]:
     gate = acknowledgement.gate
-    if not gate or not gate["sections"]:
+    if not gate or not gate.get("sections"):  # none, nothing to open, or paper
         return []
     first, last = (_local(gate[name], language) for name in ("first_opened_at", "last_opened_at"))
     said = ngettext(
@@ -151,6 +153,24 @@ def _gate_row(acknowledgement: Acknowledgement, language: str) -> list[Row]:
 
 def _local(moment_utc: str, language: str) -> str:
     return moment(dt.datetime.fromisoformat(moment_utc), language)
+
+
+def _moment_rows(acknowledgement: Acknowledgement, language: str) -> list[Row]:
+    """Of paper only the day is known; the moment is that of the recording, and said to be."""
+    recorded = moments(acknowledgement.acknowledged_at, language)
+    sheet = acknowledgement.sheet
+    if sheet is None:
+        return [Row(_when(acknowledgement), recorded)]
+    by = gettext("By %(name)s") % {"name": sheet.recorded_by.name}
+    return [
+        Row(gettext("Signed on paper on"), day(sheet.signed_on, language)),
+        Row(pgettext("acknowledgement sheet", "Recorded"), f"{by}\n{recorded}"),
+    ]
+
+
+def _scan_row(acknowledgement: Acknowledgement) -> list[Row]:
+    sheet = acknowledgement.sheet
+    return [Row(gettext("Digest of the scan"), sheet.sha256, is_digest=True)] if sheet else []
 
 
 def _when(acknowledgement: Acknowledgement) -> str:
@@ -201,11 +221,25 @@ def _record(acknowledgement: Acknowledgement, organisation: Organisation) -> dic
         "answer": acknowledgement.answer,
         "remark": {"text": remark.text or None, "digest": remark.digest} if remark else None,
         "acknowledged_at": _utc(acknowledgement.acknowledged_at),
+        "paper": _paper(acknowledgement),
         "evidence": {
+            "in_person": acknowledgement.evidence.in_person,
             "typed_name": acknowledgement.evidence.typed_name,
             "login_method": acknowledgement.evidence.login_method,
             "digest": acknowledgement.evidence_digest,
         },
+    }
+
+
+def _paper(acknowledgement: Acknowledgement) -> dict[str, Any] | None:
+    sheet = acknowledgement.sheet
+    if sheet is None:
+        return None
+    return {
+        "signed_on": sheet.signed_on.isoformat(),
+        "recorded_by": sheet.recorded_by.name,
+        "recorded_at": _utc(sheet.recorded_at),
+        "scan": {"sha256": sheet.sha256, "media_type": sheet.media_type, "size": sheet.size},
     }
 
 

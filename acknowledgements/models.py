@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from assignments.models import Assignment
 from documents.models import Evidence
 from guidebook.models import Edition, Guide, GuideVersion
-from people.models import Department, Employee, Site
+from people.models import Department, Employee, Role, Site
 
 
 class Remark(models.Model):
@@ -27,6 +27,58 @@ class Remark(models.Model):
         return self.digest[:12]
 
 
+class SignedSheetQuerySet(models.QuerySet["SignedSheet"]):
+    def readable_by(self, viewer: Employee) -> SignedSheetQuerySet:
+        """All for HR admins and auditors; for HR of a department, those on which every person is in its care: a scan
+        bears all the names."""
+        if viewer.has_role(Role.HR_ADMIN, Role.AUDITOR):
+            return self
+        signed = Acknowledgement.objects.filter(sheet=models.OuterRef("pk"))
+        elsewhere = signed.exclude(employee__in=Employee.objects.in_charge_of(viewer))
+        return self.filter(models.Exists(signed)).exclude(models.Exists(elsewhere))
+
+    def as_listed(self) -> SignedSheetQuerySet:
+        """With how many `people` signed each, and without what weighs: the scan and the text of the guide."""
+        signed = Acknowledgement.objects.filter(sheet=models.OuterRef("pk")).order_by().values("sheet")
+        return (
+            self.select_related("edition__version", "recorded_by")
+            .defer("content", "edition__sections")
+            .annotate(people=models.Subquery(signed.annotate(number=models.Count("pk")).values("number")))
+        )
+
+
+class SignedSheet(models.Model):
+    """A sheet that people signed on paper: the scan, byte for byte, and who recorded it. Added once, never changed."""
+
+    version = models.ForeignKey(
+        GuideVersion, models.PROTECT, related_name="signed_sheets", verbose_name=_("version of a guide")
+    )
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="signed_sheets", verbose_name=_("edition"))
+    language = models.CharField(_("language"), max_length=2, choices=Employee.Language.choices)
+    signed_on = models.DateField(_("signed on"))
+    content = models.BinaryField()
+    media_type = models.CharField(max_length=20)
+    file_name = models.CharField(_("file name"), max_length=140)
+    size = models.PositiveIntegerField(_("size"))
+    sha256 = models.CharField(_("digest of the scan"), max_length=64)
+    note = models.CharField(_("note"), max_length=500, blank=True)
+    recorded_by = models.ForeignKey(Employee, models.PROTECT, related_name="+", verbose_name=_("recorded by"))
+    recorded_at = models.DateTimeField(_("recorded at"))
+
+    objects = SignedSheetQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("signed sheet")
+        verbose_name_plural = _("signed sheets")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.version}, {self.signed_on}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("acknowledgements:sheet-read", args=[self.pk])
+
+
 class AcknowledgementQuerySet(models.QuerySet["Acknowledgement"]):
     def agreed(self) -> AcknowledgementQuerySet:
         """A decline never counts as agreement."""
@@ -43,8 +95,8 @@ class AcknowledgementQuerySet(models.QuerySet["Acknowledgement"]):
         """With the rows that its receipt and its sealed copy name, in one query."""
         return self.select_related(
             *("employee", "edition__version__guide", "changes_since__version", "evidence", "remark"),
-            *("department", "site", "manager", "assignment"),
-        )
+            *("department", "site", "manager", "assignment", "sheet__recorded_by", "recorded_by"),
+        ).defer("sheet__content")
 
 
 class Acknowledgement(models.Model):
@@ -72,6 +124,12 @@ class Acknowledgement(models.Model):
     gate = models.JSONField(_("gate"), null=True)  # how it was met: `acknowledgements.gating.Passage.record`
     evidence = models.OneToOneField(Evidence, models.PROTECT, related_name="+", verbose_name=_("evidence"))
     evidence_digest = models.CharField(_("digest of the evidence"), max_length=64)
+    sheet = models.ForeignKey(  # signed on paper; none: by the person, here
+        SignedSheet, models.PROTECT, null=True, related_name="acknowledgements", verbose_name=_("signed sheet")
+    )
+    recorded_by = models.ForeignKey(
+        Employee, models.PROTECT, null=True, related_name="+", verbose_name=_("recorded by")
+    )
     # As they were on that day, so that "as of 30 June" stays true.
     department = models.ForeignKey(
         Department, models.PROTECT, null=True, related_name="+", verbose_name=_("department")
@@ -90,7 +148,12 @@ class Acknowledgement(models.Model):
                 condition=models.Q(answer="acknowledged", remark=None)
                 | (~models.Q(answer="acknowledged") & models.Q(remark__isnull=False)),
                 name="acknowledgement_says_what_it_has_to",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(sheet=None, recorded_by=None)
+                | models.Q(sheet__isnull=False, recorded_by__isnull=False),
+                name="acknowledgement_from_paper_says_by_whom",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -21,6 +21,8 @@ urlpatterns = [
     path("reports/questions/<int:pk>/", views.question_answer, name="question-answer"),
     path("reports/questions/<int:pk>/pin/", views.question_pin, name="question-pin"),
     path("reports/questions/<int:pk>/unpin/", views.question_unpin, name="question-unpin"),
+    path("reports/sheets/", views.sheet_list, name="sheet-list"),
+    path("reports/sheets/<int:pk>/", views.sheet_read, name="sheet-read"),
     path("reports/guides/<slug:slug>/versions/<int:number>/", views.report_read, name="report-read"),
     path(
         "reports/guides/<slug:slug>/versions/<int:number>/people/<int:pk>/", views.report_person, name="report-person"
@@ -28,4 +30,6 @@ urlpatterns = [
     path("reports/guides/<slug:slug>/versions/<int:number>/sections/", views.report_confusion, name="report-confusion"),
     path("reports/guides/<slug:slug>/versions/<int:number>/export/", views.report_export, name="report-export"),
     path("reports/guides/<slug:slug>/versions/<int:number>/nudge/", views.report_nudge, name="report-nudge"),
+    path("reports/guides/<slug:slug>/versions/<int:number>/sheet/", views.report_sheet, name="report-sheet"),
+    path("reports/guides/<slug:slug>/versions/<int:number>/paper/", views.paper_record, name="paper-record"),
 ]

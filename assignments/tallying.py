@@ -6,6 +6,7 @@ Locked in one order everywhere, manager before place, so that two writers never 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import connection, models, transaction
@@ -61,6 +62,16 @@ def _count(assignment: Assignment, on: dt.date, **changes: int) -> None:
 def _tallies_of(assignment: Assignment) -> list[tuple[type[ManagerTally | PlaceTally], dict[str, Any]]]:
     place = place_key(assignment.tally_department_id, assignment.tally_site_id, assignment.tally_language)
     return [(ManagerTally, {"manager_id": assignment.tally_manager_id}), (PlaceTally, {"key": place})]
+
+
+def hold_tallies(assignments: Iterable[Assignment]) -> None:
+    """Lock all that these count in, managers before places, when one act counts several of them."""
+    held: dict[type[Any], Q] = {}
+    for assignment in assignments:
+        for tally, key in _tallies_of(assignment):
+            held[tally] = held.get(tally, Q(pk__in=[])) | Q(ask=assignment.ask_id, **key)
+    for tally, counted in held.items():
+        list(tally.objects.select_for_update().filter(counted).order_by("pk"))
 
 
 @transaction.atomic

@@ -79,8 +79,9 @@ def evidence_rows(evidence: Evidence, language: str) -> tuple[Row, ...]:
             if evidence.in_person
             else gettext("By HR on the person’s behalf, from paper")
         )
+        recognised = gettext("Recognised by") if evidence.in_person else gettext("Who recorded it, recognised by")
         return (
-            Row(gettext("Recognised by"), login_words(evidence.login_method)),
+            Row(recognised, login_words(evidence.login_method)),
             Row(pgettext("act", "Done"), done),
             Row(gettext("Digest of the evidence"), evidence.digest, is_digest=True),
         )

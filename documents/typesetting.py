@@ -13,7 +13,7 @@ import os
 import re
 import threading
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -144,6 +144,29 @@ def typeset_bodies(bodies: Sequence[Body], *, issuer: str, at: dt.datetime, pape
             return _write(Facts(first.title, issuer, first.language), pages, at=at)
 
 
+def typeset_papers(
+    template: str, papers: Sequence[Mapping[str, Any]], *, facts: Facts, at: dt.datetime, paper: str = "Letter"
+) -> bytes:
+    """Papers to be printed and written on by hand, one context of the template each, one after the other; each counts
+    its own pages, so that it can be handed out alone. Proof of nothing yet."""
+    pages: list[Any] = []
+    with override(facts.language):
+        for context in papers:
+            with _layout:  # taken for each, so that a tall pile does not keep others from typesetting
+                pages += _lay_out(
+                    template, dict(context), language=facts.language, title=facts.title, paper=paper
+                ).pages
+        with _layout:
+            return _write(facts, pages, at=at)
+
+
+@functools.lru_cache(maxsize=BODIES_KEPT)
+def qr_code(url: str) -> str:
+    """As a data: address, for a template that is typeset."""
+    drawn: str = segno.make(url, error="m").svg_data_uri(border=0, scale=4)
+    return drawn
+
+
 @functools.lru_cache(maxsize=BODIES_KEPT)
 def _body(body: Body, paper: str, total: int, first_page: int = 0) -> Document:
     sections = [
@@ -176,7 +199,7 @@ def _sheet(composition: Composition, *, code: str, before: int, paper: str, is_t
         "code": code,
         "verify_url": url,
         "verify_url_shown": re.sub(r"^https?://", "", url),
-        "qr": segno.make(url, error="m").svg_data_uri(border=0, scale=4),
+        "qr": qr_code(url),
         "is_trial": is_trial,
         "lacks_characters": _lacks_characters(composition.sheet),
         "running_title": composition.body.title if composition.body else composition.title,

@@ -61,6 +61,8 @@ WITHOUT_PAGE = {
     "guidebook:version-draft",
     "acknowledgements:question-unpin",
     "acknowledgements:report-export",
+    "acknowledgements:report-sheet",
+    "acknowledgements:sheet-read",
     "announcements:mailbox-html",
     "documents:document-download",
     "documents:picture-read",
@@ -231,6 +233,7 @@ def test_evidence_still_has_the_triggers_its_migrations_gave_it() -> None:
 def test_what_must_never_change_is_guarded() -> None:
     assert {
         "acknowledgements_acknowledgement",
+        "acknowledgements_signedsheet",
         "documents_document",
         "documents_documentstate",
         "documents_evidence",

@@ -1,16 +1,18 @@
 from acknowledgements.views.answering import question_answer, question_list, question_pin, question_unpin
 from acknowledgements.views.keeping import acknowledgement_changes, acknowledgement_read, document_list
 from acknowledgements.views.nudging import report_nudge
+from acknowledgements.views.paper import paper_record, sheet_list, sheet_read
 from acknowledgements.views.people import report_person
 from acknowledgements.views.questions import question_mine, section_ask, version_questions
 from acknowledgements.views.remarks import remark_list
-from acknowledgements.views.reporting import report_confusion, report_export, report_list, report_read
+from acknowledgements.views.reporting import report_confusion, report_export, report_list, report_read, report_sheet
 from acknowledgements.views.signing import section_open, version_acknowledge, version_state
 
 __all__ = [
     "acknowledgement_changes",
     "acknowledgement_read",
     "document_list",
+    "paper_record",
     "question_answer",
     "question_list",
     "question_mine",
@@ -23,8 +25,11 @@ __all__ = [
     "report_nudge",
     "report_person",
     "report_read",
+    "report_sheet",
     "section_ask",
     "section_open",
+    "sheet_list",
+    "sheet_read",
     "version_acknowledge",
     "version_questions",
     "version_state",

@@ -1,25 +1,50 @@
 from __future__ import annotations
 
+from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpResponse, StreamingHttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from acknowledgements.confusing import FEWEST, questions_per_section
 from acknowledgements.exporting import export_name, export_rows, export_titles
 from acknowledgements.forms import ReportFilterForm
 from acknowledgements.inquiring import may_read_questions, people_heard_by, waiting_for
 from acknowledgements.listing import Slice
+from acknowledgements.printing import (
+    NobodyToSign,
+    NotInForce,
+    TooManyToPrint,
+    print_sheets,
+    sheets_name,
+    sign_off_sheets,
+)
+from acknowledgements.recording import may_read_sheets, may_record
 from acknowledgements.remarking import may_read_remarks
 from acknowledgements.reporting import Report, asked_versions, guide_reports
 from acknowledgements.scoping import may_report, people_of, places_of
 from assignments.models import Assignment
 from documents.tables import csv_response
+from documents.typesetting import PdfUnavailable
 from guidebook.models import GuideVersion
 from people.access import EmployeeRequest
 from people.acting import may_name
 from people.models import Organisation
+from people.wording import LANGUAGES
 
 PER_PAGE = 50
+SHEET_REFUSALS = {
+    NobodyToSign: _("Everyone in this selection has answered: there is nothing left to sign."),
+    NotInForce: _("This version was replaced: print a sign-off sheet of the version in force."),
+    TooManyToPrint: _(
+        "More than 200 people, or 40 teams, are selected. Narrow the selection, by department or by site, then print."
+    ),
+}
 
 
 def report_list(request: EmployeeRequest) -> HttpResponse:
@@ -30,6 +55,7 @@ def report_list(request: EmployeeRequest) -> HttpResponse:
     context = {"reports": reports, "may_read_remarks": may_read_remarks(request.user)}
     context["waiting"] = waiting_for(request.user)
     context |= {"standing_in": request.user.acting_on(today), "may_name": may_name(request.user)}
+    context["may_read_sheets"] = may_read_sheets(request.user)
     return render(request, "acknowledgements/report_list.html", context)
 
 
@@ -38,9 +64,9 @@ def report_read(request: EmployeeRequest, slug: str, number: int) -> HttpRespons
     page = _page(request, report)
     versions = [version for version in asked_versions() if version.guide_id == report.version.guide_id]
     context = {"report": report, "form": form, "page": page, "versions": versions}
-    context["may_read_remarks"] = may_read_remarks(request.user)
     context["waiting"] = waiting_for(request.user, report.version.guide)
     context["awaited"] = report.awaited_among(list(page)) if report.may_nudge else ()
+    context |= {"may_read_remarks": may_read_remarks(request.user), "may_record": may_record(request.user)}
     return render(request, "acknowledgements/report_read.html", context)
 
 
@@ -69,12 +95,40 @@ def report_export(request: EmployeeRequest, slug: str, number: int) -> Streaming
     return csv_response(export_name(report), export_titles(), rows, language=language)
 
 
+@require_safe
+def report_sheet(request: EmployeeRequest, slug: str, number: int) -> HttpResponse:
+    """Sign-off sheets of those selected who have not answered; `in`: the language of the sheets, when it is not that
+    of the people selected, nor of the page."""
+    report, _form = report_or_404(request, slug, number)
+    wanted = request.GET.get("in") or report.selection.language
+    wanted = wanted if wanted in LANGUAGES else request.LANGUAGE_CODE
+    try:
+        sheets = sign_off_sheets(report, wanted)
+        content = print_sheets(sheets, at=timezone.now())
+    except (NobodyToSign, NotInForce, TooManyToPrint) as refusal:
+        messages.warning(request, SHEET_REFUSALS[type(refusal)])
+    except PdfUnavailable:
+        messages.warning(request, gettext("PDFs cannot be made on this machine yet."))
+    else:
+        name = sheets_name(report, sheets[0].edition.language)
+        disposition = content_disposition_header(as_attachment=True, filename=name) or "attachment"
+        headers = {"Content-Disposition": disposition, "X-Content-Type-Options": "nosniff"}
+        return HttpResponse(content, content_type="application/pdf", headers=headers)
+    address = reverse("acknowledgements:report-read", args=[slug, number])
+    return redirect(f"{address}?{request.GET.urlencode()}" if request.GET else address)
+
+
 def report_or_404(request: EmployeeRequest, slug: str, number: int) -> tuple[Report, ReportFilterForm]:
     today = request.today
     if not may_report(request.user, on=today):
         raise Http404
-    asked = GuideVersion.objects.published().exclude(ask=None).select_related("guide", "ask")
-    version = get_object_or_404(asked, guide__slug=slug, number=number)
+    version = asked_version(slug, number)
     places = places_of(request.user, on=today)
     form = ReportFilterForm(request.GET, viewer=request.user, places=places, on=today)
     return Report(version, request.user, form.selection, places, today), form
+
+
+def asked_version(slug: str, number: int) -> GuideVersion:
+    """Published, and asked of people."""
+    asked = GuideVersion.objects.published().exclude(ask=None).select_related("guide", "ask")
+    return get_object_or_404(asked, guide__slug=slug, number=number)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from acknowledgements.models import Acknowledgement
 from people.models import Role
 from tests.conftest import Cast
-from tests.factories.acknowledgements import ask_guide, keep_copy, sign
+from tests.factories.acknowledgements import ask_guide, keep_copy, sign, sign_on_paper
 from tests.factories.people import RoleGrantFactory
 
 Browser = Callable[..., Client]
@@ -54,3 +54,14 @@ def test_the_other_roles_do_not(cast: Cast, client_of: Browser, role: Role) -> N
 
     assert client_of(cast.sam).get(LIST).status_code == 403
     assert client_of(cast.sam).get(page_of(acknowledgement)).status_code == 403
+
+
+def test_what_came_from_paper_says_so(cast: Cast, client_of: Browser) -> None:
+    recorded = sign_on_paper(ask_guide(), cast.zoe, by=cast.ada)
+    (acknowledgement,) = recorded.acknowledgements
+
+    page = client_of(cast.ada).get(page_of(acknowledgement)).content.decode()
+
+    assert "Signé sur papier le 3 mars 2026, consigné par Ada Gagnon" in page
+    assert recorded.sheet.sha256 in page
+    assert "Par les RH au nom de la personne" in page

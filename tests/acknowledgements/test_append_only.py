@@ -7,11 +7,11 @@ from contextlib import AbstractContextManager
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
-from acknowledgements.models import Acknowledgement, Remark
+from acknowledgements.models import Acknowledgement, Remark, SignedSheet
 from acknowledgements.remarking import write_remark
 from documents.evidence import record_evidence
 from tests.conftest import Cast
-from tests.factories.acknowledgements import FACTS, SIGNED, ask_guide, assignment_of, sign
+from tests.factories.acknowledgements import FACTS, SIGNED, ask_guide, assignment_of, sign, sign_on_paper
 
 TABLE = "acknowledgements_acknowledgement"
 
@@ -103,4 +103,39 @@ def test_the_database_refuses_an_answer_without_its_words_and_words_without_thei
             remark=write_remark("Un mot") if remark else None,
             acknowledged_at=SIGNED,
             evidence=evidence,
+        )
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE acknowledgements_signedsheet SET signed_on = '2026-03-02'",
+        "UPDATE acknowledgements_signedsheet SET note = 'x'",
+        "UPDATE acknowledgements_signedsheet SET content = content",
+        "DELETE FROM acknowledgements_signedsheet",
+        "UPDATE acknowledgements_acknowledgement SET recorded_by_id = employee_id",
+        "UPDATE acknowledgements_acknowledgement SET sheet_id = NULL, recorded_by_id = NULL",
+    ],
+)
+def test_the_database_refuses_to_change_a_signed_sheet(cast: Cast, statement: str) -> None:
+    recorded = sign_on_paper(ask_guide(), cast.zoe, by=cast.ada)
+
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+
+    assert SignedSheet.objects.get().sha256 == recorded.sheet.sha256
+
+
+def test_the_database_refuses_paper_without_whoever_recorded_it(cast: Cast) -> None:
+    sheet = sign_on_paper(ask_guide(), cast.zoe, by=cast.ada).sheet
+    other = ask_guide(title_fr="Autre", title_en="Other")
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Acknowledgement.objects.create(
+            assignment=assignment_of(other, cast.zoe),
+            employee=cast.zoe,
+            edition=sheet.edition,
+            sheet=sheet,
+            acknowledged_at=SIGNED,
+            evidence=record_evidence(FACTS, typed_name="", at=SIGNED),
         )

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import io
 import json
+import subprocess
+from pathlib import Path
 
 import pikepdf
 
@@ -10,7 +12,7 @@ from documents.canonical import canonical
 from documents.composing import compose
 from documents.models import Document
 from tests.conftest import Cast
-from tests.factories.acknowledgements import SIGNED, ask_guide, seal_copies, sign
+from tests.factories.acknowledgements import SIGNED, ask_guide, seal_copies, sign, sign_on_paper
 
 
 def test_the_copy_holds_the_guide_as_it_was_read(cast: Cast) -> None:
@@ -104,3 +106,49 @@ def test_it_is_sealed_whole(cast: Cast) -> None:
     assert document.acted_at == SIGNED
     with pikepdf.open(io.BytesIO(bytes(document.content))) as pdf:
         assert len(pdf.pages) >= 3
+
+
+def test_what_came_from_paper_says_so(cast: Cast) -> None:
+    (acknowledgement,) = sign_on_paper(ask_guide(), cast.zoe, by=cast.ada).acknowledgements
+
+    composition = compose_acknowledgement(acknowledgement.key)
+
+    said = {row.label: row.value for row in composition.sheet.rows + composition.sheet.evidence}
+    assert composition.sheet.signature == ""
+    assert said["Signé sur papier le"] == "3 mars 2026"
+    assert said["Consigné"].startswith("Par Ada Gagnon\n3 mars 2026 à 14")
+    assert "Pris connaissance" not in said
+    assert said["Empreinte de la numérisation"] == acknowledgement.sheet.sha256
+    record = json.loads(canonical(dict(composition.record)))
+    assert record["evidence"]["in_person"] is False
+    assert record["paper"] == {
+        "signed_on": "2026-03-03",
+        "recorded_by": "Ada Gagnon",
+        "recorded_at": "2026-03-03T19:05:00+00:00",
+        "scan": {
+            "sha256": acknowledgement.sheet.sha256,
+            "media_type": "application/pdf",
+            "size": acknowledgement.sheet.size,
+        },
+    }
+
+
+def test_what_the_person_did_here_names_no_paper(cast: Cast) -> None:
+    composition = compose_acknowledgement(sign(ask_guide(), cast.zoe).key)
+
+    assert composition.record["paper"] is None
+    assert composition.record["evidence"]["in_person"] is True
+
+
+def test_the_sealed_copy_of_paper_says_so(cast: Cast, tmp_path: Path) -> None:
+    sign_on_paper(ask_guide(), cast.zoe, by=cast.ada)
+
+    (document,) = seal_copies()
+
+    (tmp_path / "copy.pdf").write_bytes(bytes(document.content))
+    words = subprocess.run(["pdftotext", tmp_path / "copy.pdf", "-"], capture_output=True, text=True, check=True).stdout
+    words = " ".join(words.replace("\u00a0", " ").split())
+    assert "Signé sur papier le" in words
+    assert "Par Ada Gagnon" in words
+    assert "Par les RH au nom de la personne, d’après un papier" in words
+    assert "signature électronique simple" not in words

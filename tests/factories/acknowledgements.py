@@ -10,6 +10,7 @@ from django.utils.crypto import get_random_string
 
 from acknowledgements.acknowledging import acknowledge
 from acknowledgements.models import Acknowledgement
+from acknowledgements.recording import Recorded, record_sheet
 from acknowledgements.reporting import Report, Selection
 from acknowledgements.scoping import places_of
 from assignments.models import Ask, Assignment
@@ -26,6 +27,7 @@ from people.models import Audience, Employee
 from people.positions import renumber_people
 from tests.factories.guidebook import LATER, PUBLISHED, publish_draft, publish_guide, publish_next
 from tests.factories.people import EmployeeFactory
+from tests.factories.scans import a_scan
 
 SIGNED = dt.datetime(2026, 3, 3, 19, 5, tzinfo=dt.UTC)  # 3 mars 2026 à 14 h 05
 SOON = dt.date(2026, 3, 10)  # asked, and not due yet
@@ -75,6 +77,14 @@ def sign(version: GuideVersion, person: Employee, *, at: dt.datetime = SIGNED, *
     given: dict[str, Any] = {"typed_name": person.name, "facts": FACTS, "by": person, "at": at}
     edition = more.pop("edition", None) or edition_for(version, person.language, person)
     return acknowledge(assignment_of(version, person), edition, **(given | more))
+
+
+def sign_on_paper(version: GuideVersion, *people: Employee, by: Employee, **more: Any) -> Recorded:
+    """A sheet in French that these people signed, recorded by human resources."""
+    edition = more.pop("edition", None) or version.editions.get(language="fr", combination=0)
+    given: dict[str, Any] = {"signed_on": SIGNED.date(), "facts": FACTS, "by": by, "at": SIGNED}
+    rows = [assignment_of(version, person) for person in people]
+    return record_sheet(edition, more.pop("scan", None) or a_scan(), rows, **(given | more))
 
 
 def keep_copy(acknowledgement: Acknowledgement) -> Document:

@@ -5,12 +5,13 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from acknowledgements.models import Acknowledgement
 from documents.evidence import erase_evidence
 from tests.conftest import Cast
-from tests.factories.acknowledgements import ask_guide, ask_next, keep_copy, sign
+from tests.factories.acknowledgements import ask_guide, ask_next, keep_copy, sign, sign_on_paper
 
 Browser = Callable[..., Client]
 
@@ -105,3 +106,17 @@ def test_erased_evidence_leaves_the_receipt(cast: Cast, client_of: Browser) -> N
 
     assert "zoé tremblay" not in page
     assert "Zoé Tremblay" in page
+
+
+def test_what_came_from_paper_says_so_without_the_scan(cast: Cast, client_of: Browser) -> None:
+    recorded = sign_on_paper(ask_guide(), cast.zoe, cast.malik, by=cast.ada)
+    acknowledgement = Acknowledgement.objects.get(employee=cast.zoe)
+
+    page = client_of(cast.zoe).get(acknowledgement.get_absolute_url()).content.decode()
+
+    assert "Signé sur papier le 3 mars 2026, consigné par Ada Gagnon le 3 mars 2026 à 14" in page
+    assert recorded.sheet.sha256 in page
+    assert recorded.sheet.get_absolute_url() not in page
+    assert "Malik" not in page
+    kept = client_of(cast.zoe).get(reverse("acknowledgements:document-list")).content.decode()
+    assert "Signé sur papier le 3 mars 2026" in kept
