@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
@@ -51,6 +52,8 @@ def inert(cell: object) -> object:
     """The cell as it is, but never a formula: what a spreadsheet would run begins with an apostrophe, as text does."""
     if cell is None:
         return ""
+    if isinstance(cell, dt.datetime):
+        return f"{cell:%Y-%m-%d %H:%M}"
     if not isinstance(cell, str):
         return cell
     text = "".join(char if unicodedata.category(char) != "Cc" else " " for char in cell)

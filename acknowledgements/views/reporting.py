@@ -29,6 +29,7 @@ from acknowledgements.remarking import may_read_remarks
 from acknowledgements.reporting import Report, asked_versions, guide_reports
 from acknowledgements.scoping import may_report, people_of, places_of
 from assignments.models import Assignment
+from documents.spreadsheets import xlsx_response
 from documents.tables import csv_response
 from documents.typesetting import PdfUnavailable
 from guidebook.models import GuideVersion
@@ -92,6 +93,9 @@ def report_export(request: EmployeeRequest, slug: str, number: int) -> Streaming
     report, _form = report_or_404(request, slug, number)
     language, zone = request.LANGUAGE_CODE, Organisation.current().zone
     rows = export_rows(report, language=language, zone=zone)
+    if request.GET.get("format") == "xlsx":
+        title = gettext("Version %(number)s") % {"number": report.version.number}
+        return xlsx_response(export_name(report, "xlsx"), title, export_titles(), rows)
     return csv_response(export_name(report), export_titles(), rows, language=language)
 
 

@@ -12,39 +12,13 @@ from typing import Any
 
 LED = 4  # by each manager: ten levels at a million
 FIRST = [
-    "Zoé",
-    "Noémie",
-    "Étienne",
-    "Hélène",
-    "Anaïs",
-    "Loïc",
-    "Maël",
-    "Grace",
-    "Owen",
-    "Priya",
-    "Daniel",
-    "Chloe",
-    "Samir",
-    "Nadia",
-    "Léo",
-    "Jean-François",
-]
+    "Zoé", "Noémie", "Étienne", "Hélène", "Anaïs", "Loïc", "Maël", "Grace",
+    "Owen", "Priya", "Daniel", "Chloe", "Samir", "Nadia", "Léo", "Jean-François",
+]  # fmt: skip
 LAST = [
-    "Tremblay",
-    "Gagnon",
-    "Côté",
-    "Roy",
-    "Saint-Amour",
-    "Lévesque",
-    "D’Astous",
-    "Bouchard",
-    "Murphy",
-    "Clarke",
-    "Nair",
-    "O’Brien",
-    "Bennett",
-    "Haddad",
-]
+    "Tremblay", "Gagnon", "Côté", "Roy", "Saint-Amour", "Lévesque", "D’Astous", "Bouchard",
+    "Murphy", "Clarke", "Nair", "O’Brien", "Bennett", "Haddad",
+]  # fmt: skip
 RARE = "Zébulon Quéméneur"
 TODAY = dt.date.today()  # noqa: DTZ011  (the servers' own day)
 VERSIONS = 5

@@ -6,6 +6,7 @@ import io
 import zoneinfo
 from collections.abc import Callable
 
+import openpyxl
 import pytest
 from django.db import connection
 from django.test import Client
@@ -13,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from acknowledgements import reporting
 from assignments.reconciling import reconcile
 from guidebook.models import GuideVersion
 from people.positions import renumber_people
@@ -118,3 +120,28 @@ def test_as_many_queries_for_one_person_as_for_thirty(cast: Cast, version: Guide
 
     assert len(found) == 31
     assert len(many) <= len(few)
+
+
+def test_the_workbook_says_what_the_csv_says(cast: Cast, version: GuideVersion, client_of: Browser) -> None:
+    sign(version, cast.zoe, at=timezone.now())
+    browser = client_of(cast.ada)
+    answer = browser.get(address(version), {"format": "xlsx", "sort": "name"})
+    assert version.guide.slug in answer["Content-Disposition"]
+    content = io.BytesIO(b"".join(answer.streaming_content))  # type: ignore[attr-defined]
+    sheet = openpyxl.load_workbook(content).active
+
+    told = [["" if value is None else value for value in row] for row in sheet.iter_rows(values_only=True)]
+
+    plain = rows(browser, version, sort="name")
+    assert told[0] == list(plain[0])
+    assert [row[0] for row in told[1:]] == [next(iter(row.values())) for row in plain]
+    assert isinstance(told[3][9], dt.datetime)
+
+
+def test_a_large_report_is_exported_whole_by_name(
+    cast: Cast, version: GuideVersion, client_of: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reporting, "LARGE", 0)
+    found = rows(client_of(cast.ada), version)
+    names = [next(iter(row.values())) for row in found]
+    assert names == ["Malik Benali", "Ada Gagnon", "Zoé Tremblay", "Sam Wilson"]
