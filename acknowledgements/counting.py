@@ -10,7 +10,7 @@ from django.db.models import Case, Count, Exists, OuterRef, Q, TextChoices, Valu
 from django.utils.translation import gettext_lazy as _
 
 from assignments.completing import Completion
-from assignments.models import Ask, Assignment, AssignmentQuerySet
+from assignments.models import Ask, Assignment, AssignmentQuerySet, Exemption
 from people.models import Leave
 from people.models.employees import EmployeeQuerySet
 
@@ -29,25 +29,55 @@ class State(TextChoices):
     EXEMPT = "exempt", _("Exempt")
 
 
-def asked_of(people: EmployeeQuerySet, *, on: dt.date) -> AssignmentQuerySet:
-    """Guides asked of these people, each with its `state` on that day; those excused are there, though not counted."""
+TO_ANSWER = (State.OVERDUE.value, State.TO_DO.value, State.ON_LEAVE.value)
+
+
+def asked_of(people: EmployeeQuerySet, *, on: dt.date, until: dt.datetime | None = None) -> AssignmentQuerySet:
+    """Guides asked of these people, each with its `state` on that day; those excused are there, though not counted.
+
+    `until`: as it was before that moment, for a day gone by (`on` is that day). What was asked, answered or closed
+    since is not there yet; who was excused then, or away, is told by their exemptions and leaves.
+    """
     away = Leave.objects.current(on).filter(employee=OuterRef("employee"))
+    rows = Assignment.objects.filter(ask__kind=Ask.Kind.GUIDE, employee__in=people.order_by())
+    known = (_as_it_is(rows) if until is None else _as_it_was(rows, on, until)).annotate(is_away=Exists(away))
     state = Case(
-        When(done_at__isnull=False, then=Value(State.DONE.value)),
-        When(closed_reason=Assignment.Closed.EXEMPT, then=Value(State.EXEMPT.value)),
-        When(closed_reason=Assignment.Closed.DECLINED, then=Value(State.DECLINED.value)),
-        When(closed_at__isnull=False, then=Value(State.NOT_DONE.value)),
+        When(is_done=True, then=Value(State.DONE.value)),
+        When(is_exempt=True, then=Value(State.EXEMPT.value)),
+        When(is_closed=True, closed_reason=Assignment.Closed.DECLINED, then=Value(State.DECLINED.value)),
+        When(is_closed=True, then=Value(State.NOT_DONE.value)),
         When(is_away=True, then=Value(State.ON_LEAVE.value)),
         When(due_on__lt=on, then=Value(State.OVERDUE.value)),
         default=Value(State.TO_DO.value),
     )
+    return known.annotate(state=state)
+
+
+def _as_it_is(rows: AssignmentQuerySet) -> AssignmentQuerySet:
     closed = Assignment.Closed
     listed = Q(closed_at=None) | Q(closed_reason__in=[closed.EXEMPT, closed.SUPERSEDED, closed.DECLINED])
-    return (
-        Assignment.objects.filter(listed, ask__kind=Ask.Kind.GUIDE, employee__in=people.order_by())
-        .annotate(is_away=Exists(away))
-        .annotate(state=state)
+    return rows.filter(listed).annotate(
+        is_done=_truth(Q(done_at__isnull=False)),
+        is_exempt=_truth(Q(closed_reason=closed.EXEMPT)),
+        is_closed=_truth(Q(closed_at__isnull=False)),
     )
+
+
+def _as_it_was(rows: AssignmentQuerySet, on: dt.date, until: dt.datetime) -> AssignmentQuerySet:
+    """Who left or moved away later was still there; who was asked again since had been excused by an exemption."""
+    excused = Exemption.objects.filter(ask=OuterRef("ask"), employee=OuterRef("employee"), granted_at__lt=until)
+    excused = excused.filter(starts_on__lte=on).exclude(ends_on__lt=on).exclude(revoked_at__lt=until)
+    gone = Q(closed_at__lt=until, closed_reason__in=[Assignment.Closed.LEFT, Assignment.Closed.MOVED])
+    known = rows.filter(assigned_at__lt=until).exclude(gone)
+    return known.annotate(
+        is_done=_truth(Q(done_at__lt=until)),
+        is_exempt=Exists(excused),
+        is_closed=_truth(Q(closed_at__lt=until) & ~Q(closed_reason=Assignment.Closed.EXEMPT)),
+    )
+
+
+def _truth(condition: Q) -> Case:
+    return Case(When(condition, then=Value(True)), default=Value(False))
 
 
 @dataclass(frozen=True)
@@ -81,7 +111,7 @@ class Figures:
 
 
 _COUNTS: dict[str, Any] = {state.value: Count("pk", filter=Q(state=state.value)) for state in State} | {
-    UNREACHABLE: Count("pk", filter=Q(done_at=None, closed_at=None, employee__email=None))
+    UNREACHABLE: Count("pk", filter=Q(state__in=TO_ANSWER, employee__email=None))
 }
 
 

@@ -290,6 +290,12 @@ class ReportFilterForm(forms.Form):
     site = forms.ChoiceField(label=_("Site"), required=False)
     language = forms.ChoiceField(label=_("Language"), required=False)
     direct = forms.BooleanField(label=_("Direct reports only"), required=False)
+    as_of = forms.DateField(
+        label=_("As of"),
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        input_formats=["%Y-%m-%d"],
+    )
     team = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
     sort = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -316,6 +322,18 @@ class ReportFilterForm(forms.Form):
         if lead is None:
             raise forms.ValidationError(gettext("You cannot look up this team."))
         return lead
+
+    def clean_as_of(self) -> dt.date | None:
+        day = self.cleaned_data["as_of"]
+        if day is not None and day > self.on:
+            raise forms.ValidationError(gettext("This day has not come."))
+        return day if day and day < self.on else None
+
+    @property
+    def day(self) -> dt.date | None:
+        """A day gone by, of which the report tells; None: today."""
+        self.is_valid()
+        return self.cleaned_data.get("as_of")
 
     @property
     def selection(self) -> Selection:

@@ -8,14 +8,15 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.db.models import Case, F, Q, Value, When
 
-from acknowledgements.counting import UNREACHABLE, Figures, State, asked_of, figures_by, figures_of
+from acknowledgements.counting import TO_ANSWER, UNREACHABLE, Figures, State, asked_of, figures_by, figures_of
 from acknowledgements.listing import Slice, page_of, parts
 from acknowledgements.scoping import Places, may_nudge, people_led_by, people_of, sees_everyone
 from acknowledgements.totals import Totals, totals_of
-from assignments.completing import Completion, by_department, by_language, by_site, with_subtrees
+from assignments.completing import Completion, with_subtrees
 from assignments.models import Assignment, AssignmentQuerySet
 from guidebook.models import GuideVersion
 from people.models import Acting, Department, Employee, Site
@@ -100,7 +101,7 @@ class Selection:
     def rows(self, asked: AssignmentQuerySet) -> AssignmentQuerySet:
         """The lines to list, in the order chosen; what is empty comes last either way."""
         if self.state == UNREACHABLE:
-            asked = asked.outstanding().filter(employee__email=None)
+            asked = asked.filter(Q(state__in=TO_ANSWER), employee__email=None)
         elif self.state:
             asked = asked.filter(Q(state=self.state))
         names = SORTS.get(self.sort.removeprefix("-"), SORTS[DEFAULT_SORT])
@@ -157,16 +158,19 @@ class Report:
     selection: Selection
     places: Places
     on: dt.date
+    until: dt.datetime | None = None  # `on` is a day gone by, told as it was at its end; departments are those of today
 
     @cached_property
     def asked(self) -> AssignmentQuerySet:
         """Everyone selected, whatever their state."""
         people = self.selection.people(people_of(self.viewer, on=self.on), viewer=self.viewer, on=self.on)
-        return asked_of(people, on=self.on).filter(ask=self.version.ask_id)
+        return asked_of(people, on=self.on, until=self.until).filter(ask=self.version.ask_id)
 
     @cached_property
     def totals(self) -> Totals | None:
         """Of all those selected but for the words searched; None where few enough to be counted one by one."""
+        if self.until is not None:
+            return None  # tallies know today alone
         totals = totals_of(self.version.ask, self.viewer, self.selection, on=self.on) if self.version.ask else None
         return totals if totals and totals.figures.asked > LARGE else None
 
@@ -201,7 +205,7 @@ class Report:
     def may_nudge(self) -> bool:
         """Whether there is somebody to remind, and the viewer is the one to do it."""
         ask = self.version.ask
-        is_asked = ask is not None and ask.closed_at is None and not ask.is_optional
+        is_asked = ask is not None and ask.closed_at is None and not ask.is_optional and self.until is None
         return is_asked and bool(self.figures.outstanding) and may_nudge(self.viewer, on=self.on)
 
     @property
@@ -254,10 +258,10 @@ class Report:
         if not self._has_places:
             return []
         depths, top = self.places.depths, self.selection.department
-        own = with_subtrees(self.totals.by_department()) if self.totals else by_department(self.asked, on=self.on)
+        own = self.totals.by_department() if self.totals else self._by("employee__department")
         branches = [
             Branch(department, depths[department.pk] - (depths[top.pk] if top else 0), completion)
-            for department, completion in own
+            for department, completion in with_subtrees(own)
             if department.pk in depths and (top is None or top.position <= department.position <= top.last_position)
         ]
         if len(branches) > MOST_BRANCHES:
@@ -269,7 +273,7 @@ class Report:
         """For HR: by site."""
         if not self._has_places:
             return []
-        found = self.totals.by_site() if self.totals else by_site(self.asked, on=self.on)
+        found = self.totals.by_site() if self.totals else self._by("employee__site")
         sites = [(site, found[site.pk]) for site in Site.objects.all() if site.pk in found]
         return sites if len(sites) > 1 else []
 
@@ -278,8 +282,11 @@ class Report:
         """For HR: by the language people read in, as (code, completion)."""
         if not self._has_places:
             return []
-        found = self.totals.by_language() if self.totals else by_language(self.asked, on=self.on)
+        found = self.totals.by_language() if self.totals else self._by("employee__language")
         return sorted(found.items(), reverse=True) if len(found) > 1 else []
+
+    def _by(self, field: str) -> dict[Any, Completion]:
+        return {key: figures.completion for key, figures in figures_by(self.asked, field).items()}
 
     @property
     def covers_everyone(self) -> bool:

@@ -28,6 +28,7 @@ urlpatterns = [
         "reports/guides/<slug:slug>/versions/<int:number>/people/<int:pk>/", views.report_person, name="report-person"
     ),
     path("reports/guides/<slug:slug>/versions/<int:number>/sections/", views.report_confusion, name="report-confusion"),
+    path("reports/guides/<slug:slug>/versions/<int:number>/progress/", views.report_progress, name="report-progress"),
     path("reports/guides/<slug:slug>/versions/<int:number>/export/", views.report_export, name="report-export"),
     path("reports/guides/<slug:slug>/versions/<int:number>/nudge/", views.report_nudge, name="report-nudge"),
     path("reports/guides/<slug:slug>/versions/<int:number>/sheet/", views.report_sheet, name="report-sheet"),

@@ -103,11 +103,6 @@ def tallied_by(tallies: QuerySet[Any], field: Any) -> dict[Any, Tallied]:
     return {row["group"]: Tallied(**{name: row[f"sum_{name}"] for name in SUMS}) for row in summed}
 
 
-def by_department(assignments: AssignmentQuerySet, *, on: dt.date) -> list[tuple[Department, Completion]]:
-    """Each department with its whole subtree, in the order of the tree; those with nobody asked are left out."""
-    return with_subtrees(_grouped(assignments, "employee__department", on))
-
-
 def with_subtrees(own: Mapping[int | None, Completion]) -> list[tuple[Department, Completion]]:
     """From each department's own people, those of all below it added."""
     total: dict[int, Completion] = defaultdict(Completion)
@@ -119,14 +114,6 @@ def with_subtrees(own: Mapping[int | None, Completion]) -> list[tuple[Department
             total[key] += completion
             key = above.get(key)
     return [(department, total[department.pk]) for department in departments if department.pk in total]
-
-
-def by_site(assignments: AssignmentQuerySet, *, on: dt.date) -> dict[int | None, Completion]:
-    return _grouped(assignments, "employee__site", on)
-
-
-def by_language(assignments: AssignmentQuerySet, *, on: dt.date) -> dict[str, Completion]:
-    return _grouped(assignments, "employee__language", on)
 
 
 COUNTS = {
@@ -145,8 +132,3 @@ def _counted(assignments: AssignmentQuerySet, on: dt.date) -> AssignmentQuerySet
         .order_by()
         .annotate(is_late=Q(done_at=None, closed_at=None, due_on__lt=on), is_away=Exists(away))
     )
-
-
-def _grouped(assignments: AssignmentQuerySet, field: str, on: dt.date) -> dict[Any, Completion]:
-    rows = _counted(assignments, on).values(field).annotate(**COUNTS)
-    return {row[field]: Completion(**{name: row[name] for name in COUNTS}) for row in rows}

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import template
@@ -7,8 +8,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from acknowledgements.counting import UNREACHABLE, Figures, State
+from acknowledgements.progressing import Point
 from acknowledgements.reporting import LARGE_SORTS, Report
 from people.models import Employee
+from people.wording import day
 
 register = template.Library()
 BAR = [State.DONE, State.DECLINED, State.ON_LEAVE, State.TO_DO, State.NOT_DONE, State.OVERDUE]
@@ -34,6 +37,17 @@ def figures_bar(figures: Figures) -> dict[str, Any]:
             parts.append({"state": state.value, "label": state.label, "count": count, "x": start, "width": width})
         start += width
     return {"parts": parts}
+
+
+@register.inclusion_tag("acknowledgements/_progress_chart.html")
+def progress_chart(points: Sequence[Point]) -> dict[str, Any]:
+    """Columns a thousand wide in all and two hundred high, in whole numbers."""
+    width = 1000 // max(len(points), 1)
+    columns = [
+        {"x": number * width, "y": 200 - 2 * point.percent, "height": 2 * point.percent}
+        for number, point in enumerate(points)
+    ]
+    return {"columns": columns, "width": max(width - 2, 1)}
 
 
 @register.filter
@@ -62,7 +76,8 @@ def narrowed(context: dict[str, Any], **changes: Any) -> str:
 @register.simple_tag(takes_context=True)
 def selection_parts(context: dict[str, Any]) -> list[dict[str, str]]:
     """What the report is narrowed to, each part with the address of the report without it."""
-    selection = context["report"].selection
+    report: Report = context["report"]
+    selection = report.selection
     parts = {
         "team": selection.team and _("%(name)s’s people") % {"name": selection.team.name},
         "department": selection.department,
@@ -71,6 +86,7 @@ def selection_parts(context: dict[str, Any]) -> list[dict[str, str]]:
         "direct": selection.direct and _("Direct reports only"),
         "q": selection.words and _("“%(words)s”") % {"words": selection.words},
         "state": selection.state and state_label(selection.state),
+        "as_of": report.until and _("As of %(day)s") % {"day": day(report.on)},
     }
     return [{"label": str(label), "url": narrowed(context, **{name: None})} for name, label in parts.items() if label]
 

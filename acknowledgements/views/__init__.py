@@ -5,7 +5,14 @@ from acknowledgements.views.paper import paper_record, sheet_list, sheet_read
 from acknowledgements.views.people import report_person
 from acknowledgements.views.questions import question_mine, section_ask, version_questions
 from acknowledgements.views.remarks import remark_list
-from acknowledgements.views.reporting import report_confusion, report_export, report_list, report_read, report_sheet
+from acknowledgements.views.reporting import (
+    report_confusion,
+    report_export,
+    report_list,
+    report_progress,
+    report_read,
+    report_sheet,
+)
 from acknowledgements.views.signing import section_open, version_acknowledge, version_state
 
 __all__ = [
@@ -24,6 +31,7 @@ __all__ = [
     "report_list",
     "report_nudge",
     "report_person",
+    "report_progress",
     "report_read",
     "report_sheet",
     "section_ask",

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import datetime as dt
+
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpResponse, StreamingHttpResponse
@@ -24,6 +26,7 @@ from acknowledgements.printing import (
     sheets_name,
     sign_off_sheets,
 )
+from acknowledgements.progressing import progress_of
 from acknowledgements.recording import may_read_sheets, may_record
 from acknowledgements.remarking import may_read_remarks
 from acknowledgements.reporting import Report, asked_versions, guide_reports
@@ -89,6 +92,12 @@ def report_confusion(request: EmployeeRequest, slug: str, number: int) -> HttpRe
     return render(request, "acknowledgements/report_confusion.html", context)
 
 
+def report_progress(request: EmployeeRequest, slug: str, number: int) -> HttpResponse:
+    report, _form = report_or_404(request, slug, number)
+    points = progress_of(report, zone=Organisation.current().zone)
+    return render(request, "acknowledgements/report_progress.html", {"report": report, "points": points})
+
+
 def report_export(request: EmployeeRequest, slug: str, number: int) -> StreamingHttpResponse:
     report, _form = report_or_404(request, slug, number)
     language, zone = request.LANGUAGE_CODE, Organisation.current().zone
@@ -129,7 +138,14 @@ def report_or_404(request: EmployeeRequest, slug: str, number: int) -> tuple[Rep
     version = asked_version(slug, number)
     places = places_of(request.user, on=today)
     form = ReportFilterForm(request.GET, viewer=request.user, places=places, on=today)
-    return Report(version, request.user, form.selection, places, today), form
+    if form.day is None:
+        return Report(version, request.user, form.selection, places, today), form
+    return Report(version, request.user, form.selection, places, form.day, until=_end_of(form.day)), form
+
+
+def _end_of(day: dt.date) -> dt.datetime:
+    following = day + dt.timedelta(days=1)
+    return dt.datetime.combine(following, dt.time(), Organisation.current().zone)
 
 
 def asked_version(slug: str, number: int) -> GuideVersion:

@@ -4,11 +4,10 @@ import pytest
 
 from assignments.completing import (
     Completion,
-    by_department,
-    by_site,
     completion_of,
     department_completion,
     team_completion,
+    with_subtrees,
 )
 from assignments.fulfilling import fulfil
 from assignments.models import Assignment, PlaceTally
@@ -58,17 +57,12 @@ def test_departments_count_all_below_them(cast: Cast) -> None:
     asked = make_ask()
     fulfil(assignment_of(asked, cast.zoe), at=ASKED_AT)
 
-    found = dict(by_department(asked.assignments.all(), on=DUE))
+    own = {None: Completion(5, 5), cast.management.pk: Completion(1), cast.operations.pk: Completion(2, 1)}
+    found = dict(with_subtrees(own | {cast.technology.pk: Completion(1)}))
 
     assert found[cast.management] == Completion(asked=4, done=1)
     assert found[cast.operations] == Completion(asked=2, done=1)
     assert found[cast.technology] == Completion(asked=1, done=0)
-
-
-def test_sites_are_counted_apart(cast: Cast) -> None:
-    found = by_site(make_ask().assignments.all(), on=DUE)
-
-    assert (found[cast.quebec.pk].asked, found[cast.montreal.pk].asked) == (3, 1)
 
 
 def test_tallies_and_rows_agree_and_recounting_repairs_them(cast: Cast) -> None:

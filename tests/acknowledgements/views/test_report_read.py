@@ -262,3 +262,23 @@ def test_a_guide_kept_ready_shows_the_reports_to_who_stands_in(
     assert reports not in client_of(stranger).get(guide).content.decode()
     assert reports in client_of(cast.sam).get(guide).content.decode()
     assert reports not in client_of(stranger).get(guide).content.decode()
+
+
+def test_as_of_a_day_gone_by(cast: Cast, version: GuideVersion, client_of: Browser) -> None:
+    sign(version, cast.zoe, at=timezone.now())
+    yesterday = (timezone.localdate() - dt.timedelta(days=1)).isoformat()
+    browser = client_of(cast.ada)
+
+    answer = browser.get(address(version), {"as_of": yesterday})
+
+    assert answer.context["report"].figures.done == 0
+    assert answer.context["report"].until is not None
+    assert f"as_of={yesterday}" in answer.content.decode()
+    assert "nudge" not in answer.content.decode().partition("<main")[2]
+
+
+@pytest.mark.parametrize("day", ["2999-01-01", "hier", "2026-13-01", "-1"])
+def test_a_day_that_has_not_come_is_left_out(cast: Cast, version: GuideVersion, client_of: Browser, day: str) -> None:
+    answer = client_of(cast.ada).get(address(version), {"as_of": day})
+    assert answer.status_code == 200
+    assert answer.context["report"].until is None
