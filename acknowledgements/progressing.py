@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from itertools import accumulate
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.db.models.functions import TruncDate
 
 from acknowledgements.reporting import Report
@@ -28,7 +28,7 @@ def progress_of(report: Report, *, zone: dt.tzinfo) -> list[Point]:
     """From the day it was asked to the day of the report, in one query whatever the number of people."""
     if report.version.ask is None:
         return []
-    rows = report.asked.filter(is_done=True).order_by().annotate(day=TruncDate("done_at", tzinfo=zone))
+    rows = report.asked.filter(Q(is_done=True)).order_by().annotate(day=TruncDate("done_at", tzinfo=zone))
     done = dict(rows.values("day").annotate(number=Count("pk")).values_list("day", "number"))
     first = min([report.version.ask.asked_at.astimezone(zone).date(), *done])
     length = (report.on - first).days + 1

@@ -31,6 +31,7 @@ urlpatterns = [
     path("reports/guides/<slug:slug>/versions/<int:number>/progress/", views.report_progress, name="report-progress"),
     path("reports/guides/<slug:slug>/versions/<int:number>/export/", views.report_export, name="report-export"),
     path("reports/guides/<slug:slug>/versions/<int:number>/nudge/", views.report_nudge, name="report-nudge"),
+    path("reports/guides/<slug:slug>/versions/<int:number>/summary/", views.report_summary, name="report-summary"),
     path("reports/guides/<slug:slug>/versions/<int:number>/sheet/", views.report_sheet, name="report-sheet"),
     path("reports/guides/<slug:slug>/versions/<int:number>/paper/", views.paper_record, name="paper-record"),
 ]

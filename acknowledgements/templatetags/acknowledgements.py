@@ -7,11 +7,10 @@ from django import template
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from acknowledgements.counting import UNREACHABLE, Figures, State
+from acknowledgements.counting import Figures, State
 from acknowledgements.progressing import Point
 from acknowledgements.reporting import LARGE_SORTS, Report
-from people.models import Employee
-from people.wording import day
+from acknowledgements.wording import narrowed_to, state_label
 
 register = template.Library()
 BAR = [State.DONE, State.DECLINED, State.ON_LEAVE, State.TO_DO, State.NOT_DONE, State.OVERDUE]
@@ -50,9 +49,7 @@ def progress_chart(points: Sequence[Point]) -> dict[str, Any]:
     return {"columns": columns, "width": max(width - 2, 1)}
 
 
-@register.filter
-def state_label(state: str) -> str:
-    return _("No e-mail address") if state == UNREACHABLE else str(State(state).label)
+register.filter("state_label", state_label)
 
 
 @register.filter
@@ -76,19 +73,8 @@ def narrowed(context: dict[str, Any], **changes: Any) -> str:
 @register.simple_tag(takes_context=True)
 def selection_parts(context: dict[str, Any]) -> list[dict[str, str]]:
     """What the report is narrowed to, each part with the address of the report without it."""
-    report: Report = context["report"]
-    selection = report.selection
-    parts = {
-        "team": selection.team and _("%(name)s’s people") % {"name": selection.team.name},
-        "department": selection.department,
-        "site": selection.site,
-        "language": selection.language and dict(Employee.Language.choices)[selection.language],
-        "direct": selection.direct and _("Direct reports only"),
-        "q": selection.words and _("“%(words)s”") % {"words": selection.words},
-        "state": selection.state and state_label(selection.state),
-        "as_of": report.until and _("As of %(day)s") % {"day": day(report.on)},
-    }
-    return [{"label": str(label), "url": narrowed(context, **{name: None})} for name, label in parts.items() if label]
+    parts = narrowed_to(context["report"])
+    return [part | {"url": narrowed(context, **{part["name"]: None})} for part in parts]
 
 
 @register.simple_tag(takes_context=True)

@@ -12,6 +12,7 @@ from acknowledgements.views.reporting import (
     report_progress,
     report_read,
     report_sheet,
+    report_summary,
 )
 from acknowledgements.views.signing import section_open, version_acknowledge, version_state
 
@@ -34,6 +35,7 @@ __all__ = [
     "report_progress",
     "report_read",
     "report_sheet",
+    "report_summary",
     "section_ask",
     "section_open",
     "sheet_list",

@@ -31,6 +31,8 @@ from acknowledgements.recording import may_read_sheets, may_record
 from acknowledgements.remarking import may_read_remarks
 from acknowledgements.reporting import Report, asked_versions, guide_reports
 from acknowledgements.scoping import may_report, people_of, places_of
+from acknowledgements.summing_up import summary_name, write_summary
+from acknowledgements.wording import narrowed_to
 from assignments.models import Assignment
 from documents.spreadsheets import xlsx_response
 from documents.tables import csv_response
@@ -109,6 +111,24 @@ def report_export(request: EmployeeRequest, slug: str, number: int) -> Streaming
 
 
 @require_safe
+def report_summary(request: EmployeeRequest, slug: str, number: int) -> HttpResponse:
+    report, _form = report_or_404(request, slug, number)
+    parts = [part["label"] for part in narrowed_to(report)]
+    try:
+        content = write_summary(report, language=request.LANGUAGE_CODE, parts=parts, at=timezone.now())
+    except PdfUnavailable:
+        messages.warning(request, gettext("PDFs cannot be made on this machine yet."))
+        return redirect("acknowledgements:report-read", slug, number)
+    return _pdf(content, summary_name(report))
+
+
+def _pdf(content: bytes, name: str) -> HttpResponse:
+    disposition = content_disposition_header(as_attachment=True, filename=name) or "attachment"
+    headers = {"Content-Disposition": disposition, "X-Content-Type-Options": "nosniff"}
+    return HttpResponse(content, content_type="application/pdf", headers=headers)
+
+
+@require_safe
 def report_sheet(request: EmployeeRequest, slug: str, number: int) -> HttpResponse:
     """Sign-off sheets of those selected who have not answered; `in`: the language of the sheets, when it is not that
     of the people selected, nor of the page."""
@@ -124,9 +144,7 @@ def report_sheet(request: EmployeeRequest, slug: str, number: int) -> HttpRespon
         messages.warning(request, gettext("PDFs cannot be made on this machine yet."))
     else:
         name = sheets_name(report, sheets[0].edition.language)
-        disposition = content_disposition_header(as_attachment=True, filename=name) or "attachment"
-        headers = {"Content-Disposition": disposition, "X-Content-Type-Options": "nosniff"}
-        return HttpResponse(content, content_type="application/pdf", headers=headers)
+        return _pdf(content, name)
     address = reverse("acknowledgements:report-read", args=[slug, number])
     return redirect(f"{address}?{request.GET.urlencode()}" if request.GET else address)
 
