@@ -62,6 +62,7 @@ WITHOUT_PAGE = {
     "acknowledgements:question-unpin",
     "acknowledgements:report-export",
     "acknowledgements:report-sheet",
+    "acknowledgements:report-summary",
     "acknowledgements:sheet-read",
     "announcements:mailbox-html",
     "documents:document-download",
