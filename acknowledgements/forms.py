@@ -158,6 +158,7 @@ class ChecksForm(forms.Form):
         return list(zip_longest(self, self.verdicts))
 
 
+LONGEST_KEY = 18  # digits
 SCAN_REFUSALS = {
     NotAScan: _("This is not a PDF, a JPEG or a PNG that opens: it may be broken, cut short, or of another kind."),
     ScanTooLarge: _("This file is too large: 10 MB at most. Scan it in shades of grey, at 200 or 300 dpi."),
@@ -170,6 +171,15 @@ LEFT_OUT = {
     TextChanged: _("They are shown another text than the one of this sheet: %(names)s."),
     NotTheirs: _("You do not record for them: %(names)s."),
 }
+
+
+class PeopleField(forms.ModelMultipleChoiceField):
+    """Of whom a key that no row can have is nobody's: SQLite cannot even be asked for it."""
+
+    def clean(self, value: Any) -> Any:
+        if any(len(str(key)) > LONGEST_KEY for key in value or ()):
+            raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        return super().clean(value)
 
 
 class PaperForm(forms.Form):
@@ -199,7 +209,7 @@ class PaperForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Where it was signed, for instance. Kept with the sheet, for human resources."),
     )
-    people = forms.ModelMultipleChoiceField(
+    people = PeopleField(
         label=_("Who signed"),
         queryset=Assignment.objects.none(),
         error_messages={
