@@ -33,6 +33,7 @@ FILES: dict[str, list[str]] = {
         "LICENSE",
     ],
     "htmx.org": ["dist/htmx.min.js", "LICENSE"],
+    "signature_pad": ["dist/signature_pad.umd.min.js", "LICENSE"],
     "@fontsource/atkinson-hyperlegible": [*ATKINSON, "LICENSE"],
     # What Atkinson lacks (narrow no-break space, arrows, ticks, Vietnamese, Greek…), on pages and in PDFs.
     "@fontsource/dejavu-sans": [
