@@ -14,6 +14,7 @@ from django.db.models import Case, F, Q, Value, When
 
 from acknowledgements.counting import TO_ANSWER, UNREACHABLE, Figures, State, asked_of, figures_by, figures_of
 from acknowledgements.listing import Slice, page_of, parts
+from acknowledgements.masking import fewest_shown_to, merged
 from acknowledgements.scoping import Places, may_nudge, people_led_by, people_of, sees_everyone
 from acknowledgements.totals import Totals, totals_of
 from assignments.completing import Completion, with_subtrees
@@ -112,11 +113,13 @@ class Selection:
 
 @dataclass(frozen=True)
 class Team:
-    """Somebody who leads people, and how far these are; without `lead`: the direct reports of `manager`."""
+    """Somebody who leads people, and how far these are; without `lead`: the direct reports of `manager`, or the teams
+    too small to be told apart, together."""
 
     lead: Employee | None
     completion: Completion
     manager: Employee | None = None
+    is_rest: bool = False
 
 
 def leads_under(manager: Employee) -> list[Employee]:
@@ -159,6 +162,16 @@ class Report:
     places: Places
     on: dt.date
     until: dt.datetime | None = None  # `on` is a day gone by, told as it was at its end; departments are those of today
+
+    @cached_property
+    def fewest(self) -> int:
+        """Where HR asks that managers read figures alone: the smallest group told. 0: people are listed by name."""
+        return fewest_shown_to(self.viewer)
+
+    @property
+    def is_withheld(self) -> bool:
+        """Too few people for a figure not to speak of one of them."""
+        return 0 < self.figures.asked < self.fewest
 
     @cached_property
     def asked(self) -> AssignmentQuerySet:
@@ -206,7 +219,8 @@ class Report:
         """Whether there is somebody to remind, and the viewer is the one to do it."""
         ask = self.version.ask
         is_asked = ask is not None and ask.closed_at is None and not ask.is_optional and self.until is None
-        return is_asked and bool(self.figures.outstanding) and may_nudge(self.viewer, on=self.on)
+        has_awaited = bool(self.figures.outstanding) and not self.is_withheld
+        return is_asked and has_awaited and may_nudge(self.viewer, on=self.on)
 
     @property
     def awaited(self) -> AssignmentQuerySet:
@@ -238,6 +252,9 @@ class Report:
         sums = self.totals.by_lead(leads) if self.totals else by_lead(self.asked, leads)
         keys = [(None, None), *((lead.pk, lead) for lead in leads)]
         teams = [Team(lead, sums[key], alone) for key, lead in keys if key in sums]
+        if self.fewest:
+            teams, rest = merged(teams, self.fewest, size_of=lambda team: team.completion)
+            teams += [Team(None, rest, is_rest=True)] if rest else []
         return teams if len(teams) > 1 else []
 
     @property

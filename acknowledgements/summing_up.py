@@ -10,7 +10,7 @@ from django.utils.translation import gettext, override, pgettext
 
 from acknowledgements.composing import logo_of
 from acknowledgements.counting import TO_ANSWER
-from acknowledgements.reporting import Report
+from acknowledgements.reporting import Report, Team
 from assignments.completing import Completion
 from assignments.models import Assignment
 from documents.typesetting import Facts, typeset_papers
@@ -58,6 +58,8 @@ def summary_name(report: Report) -> str:
 
 
 def _waiting(report: Report) -> list[Assignment]:
+    if report.fewest:
+        return []
     if report.is_large:
         rows = report.asked.outstanding().order_by("sort_name", "pk")
     else:
@@ -65,11 +67,15 @@ def _waiting(report: Report) -> list[Assignment]:
     return list(rows.select_related("employee__department", "employee__manager")[:MOST_ROWS])
 
 
+def _team_name(team: Team) -> str:
+    if team.lead:
+        return team.lead.name
+    return gettext("Smaller teams, together") if team.is_rest else gettext("Direct reports")
+
+
 def _groups(report: Report, language: str) -> list[tuple[str, list[Line]]]:
     names = {"fr": gettext("French"), "en": gettext("English")}
-    teams = [
-        Line(team.lead.name if team.lead else gettext("Direct reports"), 0, team.completion) for team in report.teams
-    ]
+    teams = [Line(_team_name(team), 0, team.completion) for team in report.teams]
     branches = [
         Line(localized(branch.department, "name", language), branch.depth, branch.completion)
         for branch in report.branches

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from acknowledgements.masking import fewest_shown_to
 from assignments.completing import Completion, completion_of
 from assignments.models import Assignment
 from people.models import Employee, Organisation
@@ -37,8 +38,10 @@ def done_lately(employee: Employee, *, most: int = 3) -> list[Assignment]:
 
 
 def team_of(manager: Employee, *, at: dt.datetime) -> Completion | None:
-    """How far everyone below the manager is with what is asked now; None for those with nobody below."""
+    """How far everyone below the manager is with what is asked now; None for those with nobody below, or too few where
+    HR asks that small groups be told nothing of."""
     if not manager.has_people:
         return None
     today = Organisation.current().today(at)
-    return completion_of(Assignment.objects.standing().under(manager), on=today)
+    team = completion_of(Assignment.objects.standing().under(manager), on=today)
+    return team if team.asked >= fewest_shown_to(manager) else None

@@ -22,6 +22,8 @@ def report_nudge(request: EmployeeRequest, slug: str, number: int) -> HttpRespon
     report, form = report_or_404(request, slug, number)
     if form.errors or report.until or (report.version.ask and report.version.ask.is_optional):
         raise Http404  # a filter left out would write to more people than were chosen; nobody is pressed to accept
+    if report.is_withheld or (report.fewest and "person" in request.GET):
+        raise Http404
     one = _one_of(report, request.GET["person"]) if request.GET.get("person") else None
     awaited = report.awaited_from(one.employee_id) if one else report.awaited
     back = _report_url(request, report)

@@ -4,6 +4,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from acknowledgements.dossier import dossier_of
+from acknowledgements.masking import fewest_shown_to
 from acknowledgements.scoping import may_report, people_of
 from guidebook.models import GuideVersion
 from people.access import EmployeeRequest
@@ -11,7 +12,7 @@ from people.access import EmployeeRequest
 
 def report_person(request: EmployeeRequest, slug: str, number: int, pk: int) -> HttpResponse:
     today = request.today
-    if not may_report(request.user, on=today):
+    if not may_report(request.user, on=today) or fewest_shown_to(request.user):
         raise Http404
     asked = GuideVersion.objects.published().exclude(ask=None).select_related("guide", "ask")
     version = get_object_or_404(asked, guide__slug=slug, number=number)

@@ -18,6 +18,7 @@ from acknowledgements.exporting import export_name, export_rows, export_titles
 from acknowledgements.forms import ReportFilterForm
 from acknowledgements.inquiring import may_read_questions, people_heard_by, waiting_for
 from acknowledgements.listing import Slice
+from acknowledgements.masking import fewest_shown_to
 from acknowledgements.printing import (
     NobodyToSign,
     NotInForce,
@@ -29,7 +30,7 @@ from acknowledgements.printing import (
 from acknowledgements.progressing import progress_of
 from acknowledgements.recording import may_read_sheets, may_record
 from acknowledgements.remarking import may_read_remarks
-from acknowledgements.reporting import Report, asked_versions, guide_reports
+from acknowledgements.reporting import Report, Selection, asked_versions, guide_reports
 from acknowledgements.scoping import may_report, people_of, places_of
 from acknowledgements.summing_up import summary_name, write_summary
 from acknowledgements.wording import narrowed_to
@@ -58,7 +59,8 @@ def report_list(request: EmployeeRequest) -> HttpResponse:
     if not may_report(request.user, on=today):
         raise Http404
     reports = guide_reports(people_of(request.user, on=today), on=today)
-    context = {"reports": reports, "may_read_remarks": may_read_remarks(request.user)}
+    context = {"reports": reports, "fewest": fewest_shown_to(request.user)}
+    context |= {"may_read_remarks": may_read_remarks(request.user)}
     context["waiting"] = waiting_for(request.user)
     context |= {"standing_in": request.user.acting_on(today), "may_name": may_name(request.user)}
     context["may_read_sheets"] = may_read_sheets(request.user)
@@ -67,11 +69,11 @@ def report_list(request: EmployeeRequest) -> HttpResponse:
 
 def report_read(request: EmployeeRequest, slug: str, number: int) -> HttpResponse:
     report, form = report_or_404(request, slug, number)
-    page = _page(request, report)
+    page = None if report.fewest else _page(request, report)
     versions = [version for version in asked_versions() if version.guide_id == report.version.guide_id]
     context = {"report": report, "form": form, "page": page, "versions": versions}
     context["waiting"] = waiting_for(request.user, report.version.guide)
-    context["awaited"] = report.awaited_among(list(page)) if report.may_nudge else ()
+    context["awaited"] = report.awaited_among(list(page)) if page and report.may_nudge else ()
     context |= {"may_read_remarks": may_read_remarks(request.user), "may_record": may_record(request.user)}
     return render(request, "acknowledgements/report_read.html", context)
 
@@ -96,12 +98,12 @@ def report_confusion(request: EmployeeRequest, slug: str, number: int) -> HttpRe
 
 def report_progress(request: EmployeeRequest, slug: str, number: int) -> HttpResponse:
     report, _form = report_or_404(request, slug, number)
-    points = progress_of(report, zone=Organisation.current().zone)
+    points = [] if report.is_withheld else progress_of(report, zone=Organisation.current().zone)
     return render(request, "acknowledgements/report_progress.html", {"report": report, "points": points})
 
 
 def report_export(request: EmployeeRequest, slug: str, number: int) -> StreamingHttpResponse:
-    report, _form = report_or_404(request, slug, number)
+    report = _named_report_or_404(request, slug, number)
     language, zone = request.LANGUAGE_CODE, Organisation.current().zone
     rows = export_rows(report, language=language, zone=zone)
     if request.GET.get("format") == "xlsx":
@@ -113,6 +115,8 @@ def report_export(request: EmployeeRequest, slug: str, number: int) -> Streaming
 @require_safe
 def report_summary(request: EmployeeRequest, slug: str, number: int) -> HttpResponse:
     report, _form = report_or_404(request, slug, number)
+    if report.is_withheld:
+        raise Http404
     parts = [part["label"] for part in narrowed_to(report)]
     try:
         content = write_summary(report, language=request.LANGUAGE_CODE, parts=parts, at=timezone.now())
@@ -132,7 +136,7 @@ def _pdf(content: bytes, name: str) -> HttpResponse:
 def report_sheet(request: EmployeeRequest, slug: str, number: int) -> HttpResponse:
     """Sign-off sheets of those selected who have not answered; `in`: the language of the sheets, when it is not that
     of the people selected, nor of the page."""
-    report, _form = report_or_404(request, slug, number)
+    report = _named_report_or_404(request, slug, number)
     wanted = request.GET.get("in") or report.selection.language
     wanted = wanted if wanted in LANGUAGES else request.LANGUAGE_CODE
     try:
@@ -156,9 +160,19 @@ def report_or_404(request: EmployeeRequest, slug: str, number: int) -> tuple[Rep
     version = asked_version(slug, number)
     places = places_of(request.user, on=today)
     form = ReportFilterForm(request.GET, viewer=request.user, places=places, on=today)
+    # Narrowed twice, two figures tell of the few between them: who reads figures alone reads them whole.
+    selection = Selection() if fewest_shown_to(request.user) else form.selection
     if form.day is None:
-        return Report(version, request.user, form.selection, places, today), form
-    return Report(version, request.user, form.selection, places, form.day, until=_end_of(form.day)), form
+        return Report(version, request.user, selection, places, today), form
+    return Report(version, request.user, selection, places, form.day, until=_end_of(form.day)), form
+
+
+def _named_report_or_404(request: EmployeeRequest, slug: str, number: int) -> Report:
+    """Of a viewer who sees people by name."""
+    report, _form = report_or_404(request, slug, number)
+    if report.fewest:
+        raise Http404
+    return report
 
 
 def _end_of(day: dt.date) -> dt.datetime:

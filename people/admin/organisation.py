@@ -88,6 +88,16 @@ class OrganisationAdmin(RoleAdmin):
             },
         ),
         (
+            _("Reports to managers"),
+            {
+                "fields": ("smallest_group",),
+                "description": _(
+                    "0: managers see who has answered, by name. From 3 to 50: they see figures only, and none about a "
+                    "group of fewer people than this. You and auditors always see names."
+                ),
+            },
+        ),
+        (
             _("Mission, vision, values"),
             {"fields": (("mission_fr", "mission_en"), ("vision_fr", "vision_en"), ("values_fr", "values_en"))},
         ),

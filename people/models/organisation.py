@@ -10,11 +10,17 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 CACHE_KEY = "people.organisation"
+SMALLEST_GROUP, LARGEST_GROUP = 3, 50  # of two people, each knows who the other is
 
 
 def known_time_zone(name: str) -> None:
     if name not in zoneinfo.available_timezones():
         raise ValidationError(_("“%(name)s” is not a time zone we know."), params={"name": name})
+
+
+def known_group_size(number: int) -> None:
+    if number and not SMALLEST_GROUP <= number <= LARGEST_GROUP:
+        raise ValidationError(_("Write 0, or a number from 3 to 50."))
 
 
 class Organisation(models.Model):
@@ -42,6 +48,10 @@ class Organisation(models.Model):
     contact_email = models.EmailField(_("their e-mail address"), blank=True)
     privacy_officer_name = models.CharField(_("privacy officer"), max_length=120, blank=True)
     privacy_officer_email = models.EmailField(_("their e-mail address"), blank=True)
+
+    smallest_group = models.PositiveSmallIntegerField(
+        _("smallest group shown to managers"), default=0, validators=[known_group_size]
+    )  # 0: managers see their people by name
 
     class Meta:
         verbose_name = _("organisation")
