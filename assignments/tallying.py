@@ -86,24 +86,30 @@ def recount(ask: Ask, *, on: dt.date) -> None:
 
 
 def _recount(tally: type[Any], ask: Ask, on: dt.date, fields: tuple[str, ...], sources: tuple[str, ...]) -> None:
-    held = {getattr(row, fields[0]): row for row in tally.objects.select_for_update().filter(ask=ask).order_by("pk")}
-    counted = _counted(ask, on).values_list(*sources).annotate(**_counts(on))
-    if not held:
-        _fill(tally, ask, fields, counted)
-        return
-    fresh = {row[0]: row for row in counted}
-    changed, width = [], len(fields)
-    for key, row in held.items():
-        sums = tuple(fresh[key][width:]) if key in fresh else (0,) * len(SUMS)
-        if tuple(getattr(row, name) for name in SUMS) != sums:
-            for name, value in zip(SUMS, sums, strict=True):
-                setattr(row, name, value)
-            changed.append(row)
-    tally.objects.bulk_update(changed, SUMS, batch_size=100)
-    missing = [
-        tally(ask=ask, **dict(zip((*fields, *SUMS), row, strict=True))) for key, row in fresh.items() if key not in held
-    ]
-    tally.objects.bulk_create(missing, batch_size=100)
+    """In two statements, however many rows: those there are set right, those missing added."""
+    held = tally.objects.select_for_update().filter(ask=ask).order_by("pk").values_list("pk", flat=True)
+    is_new = not list(held)
+    counted, params = _counted(ask, on).values_list(*sources).annotate(**_counts(on)).query.sql_with_params()
+    columns = ", ".join([*fields, *SUMS])
+    start = f"WITH counted ({columns}) AS ({counted})"  # tables and columns are our own
+    table, key = tally._meta.db_table, fields[0]
+    same = f"held.{key} = counted.{key}"
+    if key == "manager_id":  # nobody leads some people
+        same = "COALESCE(held.manager_id, 0) = COALESCE(counted.manager_id, 0)"
+    values = ", ".join(f"{name} = COALESCE(counted.{name}, 0)" for name in SUMS)
+    differs = " OR ".join(f"held.{name} <> COALESCE(counted.{name}, 0)" for name in SUMS)
+    update = (
+        f"{start} UPDATE {table} SET {values} FROM {table} AS held LEFT JOIN counted ON {same} "  # noqa: S608
+        f"WHERE {table}.id = held.id AND held.ask_id = %s AND ({differs})"
+    )
+    insert = (
+        f"{start} INSERT INTO {table} (ask_id, {columns}) SELECT %s, counted.* FROM counted WHERE NOT EXISTS "  # noqa: S608
+        f"(SELECT 1 FROM {table} AS held WHERE held.ask_id = %s AND {same})"
+    )
+    with connection.cursor() as cursor:
+        if not is_new:
+            cursor.execute(update, [*params, ask.pk])
+        cursor.execute(insert, [*params, ask.pk, ask.pk])
 
 
 def _counted(ask: Ask, on: dt.date) -> models.QuerySet[Assignment]:
@@ -134,12 +140,3 @@ def _counts(on: dt.date) -> dict[str, Count]:
         "away": Count("pk", filter=to_do & Q(is_away=True)),
         "unreachable": Count("pk", filter=to_do & Q(employee__email=None)),
     }
-
-
-def _fill(tally: type[Any], ask: Ask, fields: tuple[str, ...], counted: models.QuerySet[Any, Any]) -> None:
-    """The first count, all in one statement."""
-    rows, params = counted.query.sql_with_params()
-    columns = ", ".join(["ask_id", *fields, *SUMS])
-    insert = f"INSERT INTO {tally._meta.db_table} ({columns}) "  # table and columns are our own
-    with connection.cursor() as cursor:
-        cursor.execute(f"{insert} SELECT %s, counted.* FROM ({rows}) AS counted", [ask.pk, *params])  # noqa: S608
