@@ -163,10 +163,11 @@ def insert_select(ask: Any) -> float:
     with connection.cursor() as cursor:
         begun = time.perf_counter()
         cursor.execute(
-            "INSERT INTO assignments_assignment (ask_id, employee_id, assigned_at, due_on, closed_reason, sort_name, "
-            "tally_manager_id, tally_department_id) "
-            "SELECT %s, id, %s, %s, '', sort_name, manager_id, department_id FROM people_employee",
-            [twin.pk, twin.asked_at, due],
+            "INSERT INTO assignments_assignment (ask_id, employee_id, assigned_at, counted_from, paused_days, due_on, "
+            "closed_reason, sort_name, tally_manager_id, tally_department_id, tally_site_id, tally_language) "
+            "SELECT %s, id, %s, %s, 0, %s, '', sort_name, manager_id, department_id, site_id, language "
+            "FROM people_employee",
+            [twin.pk, twin.asked_at, twin.asked_at, due],
         )
         took = time.perf_counter() - begun
         cursor.execute("DELETE FROM assignments_assignment WHERE ask_id = %s", [twin.pk])
