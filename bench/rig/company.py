@@ -21,7 +21,6 @@ LAST = [
 ]  # fmt: skip
 RARE = "Zébulon Quéméneur"
 TODAY = dt.date.today()  # noqa: DTZ011  (the servers' own day)
-VERSIONS = 5
 
 
 def found(count: int) -> None:
@@ -105,8 +104,8 @@ def _people(count: int, departments: list[int], sites: list[int]) -> Iterator[di
         }  # fmt: skip
 
 
-def ask_five_times() -> Any:
-    """A guide in five versions; the version in force, which four in five people have acknowledged."""
+def ask_everyone(*, versions: int) -> Any:
+    """A guide in as many versions; the version in force, which four in five people have acknowledged."""
     from django.db import connection
     from django.utils import timezone
 
@@ -126,8 +125,8 @@ def ask_five_times() -> Any:
     guide = start_guide(answers=Answers(), by=None, at=now)
     version = guide.versions.get()
     notes = {"change_note_fr": "Une règle précisée.", "change_note_en": "One rule made clearer."}
-    for number in range(1, VERSIONS + 1):
-        at = now - dt.timedelta(days=30 * (VERSIONS - number) + 40)
+    for number in range(1, versions + 1):
+        at = now - dt.timedelta(days=30 * (versions - number) + 40)
         due_on = at.date() + dt.timedelta(days=21)
         everyone = Audience.objects.create()
         publish(version, must_acknowledge=True, audience=everyone, due_on=due_on, **notes, by=None, at=at)
@@ -139,7 +138,7 @@ def ask_five_times() -> Any:
                 "WHERE ask_id = %s AND (employee_id * 7919) %% 10 < 8",
                 [ask.pk],
             )
-        if number < VERSIONS:
+        if number < versions:
             version = draft_next(guide, by=None, at=now)
     for ask in Ask.objects.exclude(closed_at=None):
         reconcile(ask, at=now)
@@ -148,5 +147,5 @@ def ask_five_times() -> Any:
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
     assert Edition.objects.exists()
-    print(f"They were asked in {VERSIONS} versions ({time.monotonic() - begun:.0f} s).", flush=True)
+    print(f"They were asked in {versions} version(s) ({time.monotonic() - begun:.0f} s).", flush=True)
     return GuideVersion.objects.in_force().get()
