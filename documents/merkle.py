@@ -105,18 +105,13 @@ def is_included(leaf: bytes, index: int, size: int, proof: Sequence[bytes], root
     """The proof leads from that leaf, at that place, to the root of a tree of that size."""
     if not 0 <= index < size:
         return False
-    at, last, found = index, size - 1, leaf
-    for sibling in proof:
-        if last == 0:
-            return False
-        if at & 1 or at == last:
-            found = node_hash(sibling, found)
-            while not at & 1 and at:
-                at, last = at >> 1, last >> 1
-        else:
-            found = node_hash(found, sibling)
-        at, last = at >> 1, last >> 1
-    return last == 0 and found == root
+    turns = _turns(index, size - 1)
+    if len(turns) != len(proof):
+        return False
+    found = leaf
+    for is_left, sibling in zip(turns, proof, strict=True):
+        found = node_hash(sibling, found) if is_left else node_hash(found, sibling)
+    return found == root
 
 
 def is_consistent(old: int, size: int, old_root: bytes, root: bytes, proof: Sequence[bytes]) -> bool:
@@ -126,20 +121,26 @@ def is_consistent(old: int, size: int, old_root: bytes, root: bytes, proof: Sequ
     if old == size:
         return not proof and old_root == root
     path = [old_root, *proof] if old & (old - 1) == 0 else list(proof)
-    if not path:
-        return False
     at, last = old - 1, size - 1
     while at & 1:
         at, last = at >> 1, last >> 1
+    turns = _turns(at, last)
+    if len(path) != len(turns) + 1:
+        return False
     before = after = path[0]
-    for sibling in path[1:]:
-        if last == 0:
-            return False
-        if at & 1 or at == last:
-            before, after = node_hash(sibling, before), node_hash(sibling, after)
-            while not at & 1 and at:
-                at, last = at >> 1, last >> 1
-        else:
-            after = node_hash(after, sibling)
+    for is_left, sibling in zip(turns, path[1:], strict=True):
+        before = node_hash(sibling, before) if is_left else before
+        after = node_hash(sibling, after) if is_left else node_hash(after, sibling)
+    return before == old_root and after == root
+
+
+def _turns(at: int, last: int) -> list[bool]:
+    """On the way from that node to the root: whether each sibling stands on the left."""
+    turns = []
+    while last:
+        is_left = bool(at & 1) or at == last
+        turns.append(is_left)
+        while is_left and at and not at & 1:
+            at, last = at >> 1, last >> 1
         at, last = at >> 1, last >> 1
-    return last == 0 and before == old_root and after == root
+    return turns

@@ -235,9 +235,12 @@ def test_what_must_never_change_is_guarded() -> None:
     assert {
         "acknowledgements_acknowledgement",
         "acknowledgements_signedsheet",
+        "documents_checkpoint",
         "documents_document",
         "documents_documentstate",
         "documents_evidence",
+        "documents_ledgerentry",
+        "documents_ledgerleaf",
         "guidebook_edition",
         "guidebook_guideversion",
         "guidebook_section",
