@@ -31,3 +31,14 @@ class CodeForm(forms.Form):
                 _("This is not one of our codes: they have twelve letters and digits, such as 7K3M-9QXA-TB4C.")
             )
         return code
+
+
+class LedgerForm(forms.Form):
+    about = forms.CharField(
+        label=_("Code of a document, or key of an act"),
+        required=False,
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "placeholder": "7K3M-9QXA-TB4C"}),
+    )
+    before = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
+    before_checkpoint = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)

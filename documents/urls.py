@@ -20,6 +20,7 @@ app_name = "documents"
 urlpatterns = [
     path("documents/<str:code>/download/", views.document_download, name="document-download"),
     path("pictures/<digest:digest>/", views.picture_read, name="picture-read"),
+    path("ledger/", views.ledger_read, name="ledger-read"),
     path("verify/", views.verify_start, name="verify-start"),
     path("verify/<str:code>/", views.document_verify, name="document-verify"),
     path("v/<str:code>", views.verify_short, name="verify-short"),

@@ -11,10 +11,12 @@ from django.views.decorators.http import require_safe
 
 from documents.codes import read_code
 from documents.evidence import client_address
-from documents.forms import CodeForm
-from documents.models import Document, Picture
+from documents.forms import CodeForm, LedgerForm
+from documents.models import Checkpoint, Document, LedgerEntry, Picture
+from documents.proving import MOST_PROVED, entries_about, latest_growth, prove, turn
 from documents.throttling import MINUTES, count_wrong_code, has_guessed_enough
-from people.access import EmployeeRequest
+from people.access import EmployeeRequest, role_required
+from people.models import Role
 
 
 @require_safe
@@ -81,3 +83,19 @@ def document_verify(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def verify_short(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("documents:document-verify", code=read_code(code) or code)
+
+
+@require_safe
+@role_required(Role.HR_ADMIN, Role.AUDITOR)
+def ledger_read(request: EmployeeRequest) -> HttpResponse:
+    form = LedgerForm(request.GET)
+    form.is_valid()
+    asked, last = form.cleaned_data.get("about", ""), Checkpoint.objects.last()
+    found = prove(entries_about(asked)[:MOST_PROVED], last) if asked else []
+    entries = LedgerEntry.objects.select_related("leaf").order_by("-pk")
+    entries, older_entry = turn(entries, form.cleaned_data.get("before"))
+    checkpoints, older = turn(Checkpoint.objects.order_by("-pk"), form.cleaned_data.get("before_checkpoint"))
+    context = {"form": form, "asked": asked, "found": found, "last": last, "growth": latest_growth()}
+    context |= {"entries": entries, "older_entry": older_entry, "checkpoints": checkpoints, "older_checkpoint": older}
+    context["waiting"] = LedgerEntry.objects.waiting().count()
+    return render(request, "documents/ledger_read.html", context)

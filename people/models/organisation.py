@@ -42,6 +42,9 @@ class Organisation(models.Model):
     contact_email = models.EmailField(_("their e-mail address"), blank=True)
     privacy_officer_name = models.CharField(_("privacy officer"), max_length=120, blank=True)
     privacy_officer_email = models.EmailField(_("their e-mail address"), blank=True)
+    ledger_recipients = models.JSONField(  # addresses, inside or outside the organisation
+        _("who receives the ledger’s checkpoints by e-mail"), default=list, blank=True
+    )
 
     class Meta:
         verbose_name = _("organisation")
