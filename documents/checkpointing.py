@@ -76,7 +76,7 @@ def _sign(last: Checkpoint | None, size: int, root: bytes, highest: int, key: Se
         certificate_sha256=key.fingerprint,
         signed_at=at,
     )
-    checkpoint.signature = base64.b64encode(_signature(key, canonical(statement_of(checkpoint)))).decode()
+    checkpoint.signature = base64.b64encode(signature_by(key, canonical(statement_of(checkpoint)))).decode()
     checkpoint.save(force_insert=True)
     return checkpoint
 
@@ -95,7 +95,7 @@ def statement_of(checkpoint: Checkpoint) -> dict[str, Any]:
     }
 
 
-def is_signed(statement: Mapping[str, Any], signature: str, certificate: x509.Certificate) -> bool:
+def is_signed(statement: Mapping[str, Any], signature: str | bytes, certificate: x509.Certificate) -> bool:
     """That certificate's key signed that statement."""
     try:
         found, said = base64.b64decode(signature, validate=True), canonical(statement)
@@ -111,7 +111,7 @@ def is_signed(statement: Mapping[str, Any], signature: str, certificate: x509.Ce
     return True
 
 
-def _signature(key: SealKey, said: bytes) -> bytes:
+def signature_by(key: SealKey, said: bytes) -> bytes:
     if isinstance(key.private_key, ec.EllipticCurvePrivateKey):
         return key.private_key.sign(said, ec.ECDSA(hashes.SHA256()))
     return key.private_key.sign(said, padding.PKCS1v15(), hashes.SHA256())

@@ -91,9 +91,9 @@ def ledger_read(request: EmployeeRequest) -> HttpResponse:
     form = LedgerForm(request.GET)
     form.is_valid()
     asked, last = form.cleaned_data.get("about", ""), Checkpoint.objects.last()
-    found = prove(entries_about(asked)[:MOST_PROVED], last) if asked else []
-    entries = LedgerEntry.objects.select_related("leaf").order_by("-pk")
-    entries, older_entry = turn(entries, form.cleaned_data.get("before"))
+    found = prove(list(entries_about(asked)[:MOST_PROVED]), last) if asked else []
+    newest = LedgerEntry.objects.select_related("leaf").order_by("-pk")
+    entries, older_entry = turn(newest, form.cleaned_data.get("before"))
     checkpoints, older = turn(Checkpoint.objects.order_by("-pk"), form.cleaned_data.get("before_checkpoint"))
     context = {"form": form, "asked": asked, "found": found, "last": last, "growth": latest_growth()}
     context |= {"entries": entries, "older_entry": older_entry, "checkpoints": checkpoints, "older_checkpoint": older}
