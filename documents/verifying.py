@@ -74,10 +74,10 @@ def verify(path: Path, *, roots: Sequence[x509.Certificate] = ()) -> Findings:
             _Checking(bundle, found, roots).run()
     except Unreadable as reason:
         found.fault(str(reason))
-    except DAMAGED as error:
-        found.fault(f"The file is truncated, damaged, or no ZIP at all ({error}).")
     except NONSENSE as error:
         found.fault(f"The bundle does not say what a bundle says ({type(error).__name__}: {error}).")
+    except DAMAGED as error:
+        found.fault(f"The file is truncated, damaged, or no ZIP at all ({error}).")
     return found
 
 
@@ -214,6 +214,8 @@ class _Checking:
                 self.found.fault(f"{name}: its proof does not lead to the root of the last checkpoint.")
             if entry["kind"] == "document-sealed":
                 self.sealed[entry["record"]["sha256"]] = entry["record"]["record_digest"]
+        if manifest["is_everything"] and tree.size != last:
+            self.found.fault(f"The last checkpoint covers {last} entries, {tree.size} are there: some are missing.")
         if self.found.entries != manifest["entries"]:
             self.found.fault(f"{self.found.entries} entries where the bundle had {manifest['entries']}.")
 
