@@ -156,7 +156,7 @@ class _Packing:
 
     def __init__(self) -> None:
         self._out = _Sink()
-        self._zip = zipfile.ZipFile(self._out, "w", zipfile.ZIP_DEFLATED)  # type: ignore[call-overload]
+        self._zip = zipfile.ZipFile(self._out, "w", zipfile.ZIP_DEFLATED)
         self.sums: dict[str, str] = {}
         self.entries = self.documents = 0
         self.before_ledger: list[str] = []

@@ -60,6 +60,7 @@ WITHOUT_PAGE = {
     "announcements:announcement-preview-html",
     "guidebook:version-draft",
     "acknowledgements:question-unpin",
+    "acknowledgements:record-export",
     "acknowledgements:report-export",
     "acknowledgements:report-sheet",
     "acknowledgements:report-summary",
