@@ -21,6 +21,7 @@ urlpatterns = [
     path("documents/<str:code>/download/", views.document_download, name="document-download"),
     path("pictures/<digest:digest>/", views.picture_read, name="picture-read"),
     path("ledger/", views.ledger_read, name="ledger-read"),
+    path("ledger/bundle/", views.bundle_order, name="bundle-order"),
     path("verify/", views.verify_start, name="verify-start"),
     path("verify/<str:code>/", views.document_verify, name="document-verify"),
     path("v/<str:code>", views.verify_short, name="verify-short"),

@@ -1,7 +1,7 @@
 import base64
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -9,9 +9,11 @@ from django.utils.http import content_disposition_header, parse_etags
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from documents.bundling import NothingToCheck, TooMuchForAPage, gather, written
+from documents.certificates import SealUnavailable, seal_key
 from documents.codes import read_code
 from documents.evidence import client_address
-from documents.forms import CodeForm, LedgerForm
+from documents.forms import BundleForm, CodeForm, LedgerForm
 from documents.models import Checkpoint, Document, LedgerEntry, Picture
 from documents.proving import MOST_PROVED, entries_about, latest_growth, prove, turn
 from documents.throttling import MINUTES, count_wrong_code, has_guessed_enough
@@ -99,3 +101,27 @@ def ledger_read(request: EmployeeRequest) -> HttpResponse:
     context |= {"entries": entries, "older_entry": older_entry, "checkpoints": checkpoints, "older_checkpoint": older}
     context["waiting"] = LedgerEntry.objects.waiting().count()
     return render(request, "documents/ledger_read.html", context)
+
+
+def bundle_order(request: EmployeeRequest) -> HttpResponse | StreamingHttpResponse:
+    if not request.user.has_role(Role.HR_ADMIN, Role.AUDITOR):
+        raise Http404
+    form, at = BundleForm(request.POST or None), timezone.now()
+    if form.is_valid():
+        try:
+            seal_key().assert_valid(at)
+            bundle = gather(form.selection)
+            bundle.assert_small()
+        except NothingToCheck:
+            form.add_error(None, _("Nothing is under a checkpoint yet. Try again in five minutes."))
+        except TooMuchForAPage:
+            form.refuse_size()
+        except SealUnavailable:
+            form.add_error(None, _("The organisation’s seal cannot sign at the moment. Tell whoever runs the server."))
+        else:
+            answer = StreamingHttpResponse(written(bundle, at=at), content_type="application/zip")
+            name = f"{_('evidence')}-{timezone.localtime(at):%Y-%m-%d}.zip"
+            answer["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+            answer["Cache-Control"] = "private, no-store"
+            return answer
+    return render(request, "documents/bundle_order.html", {"form": form})

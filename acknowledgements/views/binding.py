@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.http import HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext, pgettext
@@ -29,8 +29,9 @@ def record_bound(request: EmployeeRequest) -> HttpResponse:
 
 
 @require_safe
-@role_required(Role.HR_ADMIN, Role.AUDITOR)
 def record_export(request: EmployeeRequest) -> StreamingHttpResponse | HttpResponseRedirect:
+    if not request.user.has_role(Role.HR_ADMIN, Role.AUDITOR):
+        raise Http404
     form = BoundForm(request.GET, today=_today())
     if not form.is_valid() or form.binding is None:
         return redirect("acknowledgements:record-bound")
