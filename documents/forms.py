@@ -41,7 +41,7 @@ class LedgerForm(forms.Form):
         label=_("Code of a document, or key of an act"),
         required=False,
         max_length=120,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "placeholder": "7K3M-9QXA-TB4C"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "class": "form-control"}),
     )
     before = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
     before_checkpoint = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1)

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from people.models import Employee, Role
 
@@ -176,6 +177,20 @@ class Picture(models.Model):
         return reverse("documents:picture-read", args=[self.digest])
 
 
+ACTS = {
+    "acknowledgement": pgettext_lazy("ledger", "Answer to a guide"),
+    "document-sealed": pgettext_lazy("ledger", "Document sealed"),
+    "document-state": pgettext_lazy("ledger", "Later state of a document"),
+    "evidence-erased": pgettext_lazy("ledger", "Evidence erased"),
+    "exemption": pgettext_lazy("ledger", "Exemption"),
+    "exemption-ended": pgettext_lazy("ledger", "Exemption ended"),
+    "guide-published": pgettext_lazy("ledger", "Guide published"),
+    "guide-retired": pgettext_lazy("ledger", "Guide retired"),
+    "remark-erased": pgettext_lazy("ledger", "Remark erased"),
+    "sheet-recorded": pgettext_lazy("ledger", "Signed sheet recorded"),
+}
+
+
 class LedgerEntryQuerySet(models.QuerySet["LedgerEntry"]):
     def waiting(self) -> LedgerEntryQuerySet:
         """Recorded, and in no checkpoint yet."""
@@ -209,6 +224,11 @@ class LedgerEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.about}"
+
+    @property
+    def act(self) -> str:
+        """The kind in words; as it is written when nobody gave it any."""
+        return str(ACTS.get(self.kind, self.kind))
 
 
 class LedgerLeaf(models.Model):

@@ -18,7 +18,9 @@ from people.models import Organisation, Role
 @require_safe
 @role_required(Role.HR_ADMIN, Role.AUDITOR)
 def record_bound(request: EmployeeRequest) -> HttpResponse:
-    form = BoundForm(request.GET, today=_today())
+    asked = request.GET.copy()
+    asked.setdefault("on", _today().isoformat())
+    form = BoundForm(asked, today=_today())
     form.is_valid()
     context: dict[str, object] = {"form": form}
     if binding := form.binding:
