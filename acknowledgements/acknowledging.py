@@ -17,6 +17,7 @@ from assignments.fulfilling import NoLongerAsked, decline, fulfil
 from assignments.models import Assignment
 from documents.canonical import digest
 from documents.evidence import EvidenceFacts, names_match, record_evidence
+from documents.ledger import append
 from documents.sealing import order_seal
 from guidebook.hiding import hidden_from
 from guidebook.models import Edition, GuideVersion
@@ -119,10 +120,29 @@ def record_from_paper(
 def _settle(assignment: Assignment, acknowledgement: Acknowledgement) -> Acknowledgement:
     """The sealed copy is ordered, and what was asked is closed, last: it counts on rows that others wait for."""
     at, language = acknowledgement.acknowledged_at, acknowledgement.edition.language
+    append("acknowledgement", acknowledgement.key, record=_written_down(acknowledgement), at=at)
     order_seal("acknowledgement", about=acknowledgement.key, person=acknowledgement.employee, language=language, at=at)
     settle = fulfil if acknowledgement.is_agreement else decline
     settle(assignment, at=at)
     return acknowledgement
+
+
+def _written_down(acknowledgement: Acknowledgement) -> dict[str, Any]:
+    """What the ledger keeps of it: keys and digests, so that erasing a name or a remark harms no proof."""
+    row = acknowledgement
+    return {
+        "person": row.employee_id,
+        "subject": row.edition.version.subject,
+        "assignment": row.assignment_id,
+        "answer": str(row.answer),
+        "language": row.edition.language,
+        "edition_digest": row.edition_digest,
+        "statement_digest": row.statement_digest,
+        "evidence_digest": row.evidence_digest,
+        "remark_digest": row.remark.digest if row.remark else None,
+        "sheet_sha256": row.sheet.sha256 if row.sheet else None,
+        "recorded_by": row.recorded_by_id,
+    }
 
 
 def _refuse_other_text(assignment: Assignment, edition: Edition, since: Edition | None, by: Employee) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from acknowledgements.acknowledging import AlreadyAnswered, NotTheirs, TextChanged
+from acknowledgements.binding import Binding
 from acknowledgements.counting import UNREACHABLE, State
 from acknowledgements.gating import Step
 from acknowledgements.inquiring import ANSWER_LENGTH, PASSAGE_LENGTH, QUESTION_LENGTH
@@ -24,12 +25,12 @@ from acknowledgements.scoping import Places, team_leads
 from assignments.fulfilling import NoLongerAsked
 from assignments.models import Assignment
 from documents.scans import NotAScan, Scan, ScanLocked, ScanTooLarge, ScanTooLong, read_scan
-from guidebook.models import Edition, GuideVersion
+from guidebook.models import Edition, Guide, GuideVersion
 from guidebook.reading import editions_shown_to
 from guidebook.writing import clean_lines
 from people import wording
 from people.models import Department, Employee, Organisation
-from people.wording import LANGUAGES
+from people.wording import LANGUAGES, localized
 
 
 class AcknowledgementForm(forms.Form):
@@ -490,3 +491,50 @@ class QuestionFilterForm(forms.Form):
 def indented(department: Department, places: Places) -> str:
     """Its name, set in as deep as it stands in the tree of those listed."""
     return "\N{EM SPACE}" * places.depths[department.pk] + str(department)
+
+
+EARLIEST = dt.date(2000, 1, 1)
+
+
+class BoundForm(forms.Form):
+    """A day, a guide, and who to look for. What it does not know is left out, never guessed."""
+
+    guide = forms.ModelChoiceField(
+        Guide.objects.none(), to_field_name="slug", label=_("Guide"), required=False, empty_label=None
+    )
+    on = forms.DateField(
+        label=_("On that day"),
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        input_formats=["%Y-%m-%d"],
+    )
+    q = forms.CharField(label=_("Name or number"), required=False, max_length=120)
+    state = forms.ChoiceField(label=_("State"), required=False)
+    after = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput)
+    before = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        published = Guide.objects.filter(versions__published_at__isnull=False).distinct().order_by("pk")
+        guides: Any = self.fields["guide"]
+        guides.queryset = published
+        guides.label_from_instance = lambda guide: localized(guide, "title")
+        states: Any = self.fields["state"]
+        states.choices = [("", _("Everyone")), ("bound", _("Bound by a text")), ("unbound", _("By none"))]
+        self.fields["on"].widget.attrs["max"] = today.isoformat()
+        self.initial["on"] = today
+
+    def clean_on(self) -> dt.date | None:
+        on: dt.date | None = self.cleaned_data["on"]
+        if on and not EARLIEST <= on <= self.today:
+            raise forms.ValidationError(gettext("Choose a day that has come."))
+        return on
+
+    @property
+    def binding(self) -> Binding | None:
+        """None while no guide was ever published."""
+        told = self.cleaned_data
+        guide = told.get("guide") or self.fields["guide"].queryset.first()  # type: ignore[attr-defined]
+        state = {"bound": True, "unbound": False}.get(told.get("state", ""))
+        return Binding(guide, told.get("on") or self.today, told.get("q", ""), state) if guide else None

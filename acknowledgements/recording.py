@@ -15,6 +15,7 @@ from assignments.fulfilling import NoLongerAsked
 from assignments.models import Assignment, AssignmentQuerySet
 from assignments.tallying import hold_tallies
 from documents.evidence import EvidenceFacts
+from documents.ledger import append
 from documents.scans import Scan
 from guidebook.models import Edition, GuideVersion
 from guidebook.writing import clean_lines
@@ -135,7 +136,7 @@ def _refuse_other_days(edition: Edition, signed_on: dt.date, at: dt.datetime) ->
 
 
 def _keep(edition: Edition, scan: Scan, *, signed_on: dt.date, note: str, by: Employee, at: dt.datetime) -> SignedSheet:
-    return SignedSheet.objects.create(
+    sheet = SignedSheet.objects.create(
         version=edition.version,
         edition=edition,
         language=edition.language,
@@ -149,3 +150,12 @@ def _keep(edition: Edition, scan: Scan, *, signed_on: dt.date, note: str, by: Em
         recorded_by=by,
         recorded_at=at,
     )
+    record = {
+        "subject": edition.version.subject,
+        "edition_digest": edition.digest,
+        "sha256": sheet.sha256,
+        "signed_on": signed_on.isoformat(),
+        "by": by.pk,
+    }
+    append("sheet-recorded", f"sheet:{sheet.pk}", record=record, at=at)
+    return sheet

@@ -5,8 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 
+from django.db import transaction
+
 from acknowledgements.models import Acknowledgement, AcknowledgementQuerySet, Remark
 from documents.canonical import digest
+from documents.ledger import append
 from people.models import Employee, Role
 
 REMARK_LENGTH = 2000
@@ -23,6 +26,7 @@ def remark_holds(remark: Remark) -> bool:
     return remark.erased_at is None and remark.digest == _digest(remark.text, remark.salt)
 
 
+@transaction.atomic
 def erase_remark(remark: Remark, *, at: dt.datetime) -> None:
     """Remove the words, and the salt, so that no guess can be tried against the digest, which stays."""
     if remark.erased_at is not None:
@@ -30,6 +34,7 @@ def erase_remark(remark: Remark, *, at: dt.datetime) -> None:
     remark.text = remark.salt = ""
     remark.erased_at = at
     remark.save()
+    append("remark-erased", f"remark:{remark.pk}", record={"remark_digest": remark.digest}, at=at)
 
 
 def may_read_remarks(viewer: Employee) -> bool:

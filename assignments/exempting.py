@@ -10,6 +10,7 @@ from assignments.fulfilling import AlreadyDone
 from assignments.models import Ask, Assignment, Exemption
 from assignments.pausing import stop_clocks
 from assignments.tallying import count_exempt, count_reopened
+from documents.ledger import append
 from people.models import Employee, Organisation
 
 REASON_LENGTH = 300
@@ -62,12 +63,25 @@ def exempt(
         granted_at=at,
         granted_by=by,
     )
+    _write_down("exemption", exemption, by=by, at=at)
     today = Organisation.current().today(at)
     if assignment and assignment.is_outstanding and starts_on <= today and exemption.is_standing(today):
         assignment.closed_at, assignment.closed_reason = at, Assignment.Closed.EXEMPT
         assignment.save(update_fields=["closed_at", "closed_reason"])
         count_exempt(assignment, on=today)
     return exemption
+
+
+def _write_down(kind: str, exemption: Exemption, *, by: Employee, at: dt.datetime) -> None:
+    """The reason is words about a person: the row keeps it, the ledger does not."""
+    record = {
+        "person": exemption.employee_id,
+        "subject": exemption.ask.subject,
+        "starts_on": exemption.starts_on.isoformat(),
+        "ends_on": exemption.ends_on.isoformat() if exemption.ends_on else None,
+        "by": by.pk,
+    }
+    append(kind, f"exemption:{exemption.pk}", record=record, at=at)
 
 
 def _overlapping(asked: Ask, employee: Employee, starts_on: dt.date, ends_on: dt.date | None) -> bool:
@@ -84,6 +98,7 @@ def revoke(exemption: Exemption, *, by: Employee, at: dt.datetime) -> Exemption:
         raise NotStanding
     locked.revoked_at, locked.revoked_by = at, by
     locked.save(update_fields=["revoked_at", "revoked_by"])
+    _write_down("exemption-ended", locked, by=by, at=at)
     rows = Assignment.objects.select_for_update().filter(ask=locked.ask, employee=locked.employee_id)
     row = rows.filter(closed_reason=Assignment.Closed.EXEMPT).first()
     if row is not None and locked.ask.closed_at is None:

@@ -31,6 +31,8 @@ app.autodiscover_tasks()
 # The whole day and night on one screen. Each task is safe to run twice and to miss.
 app.conf.beat_schedule = {
     "seal what was ordered and lost": {"task": "documents.tasks.seal_waiting", "schedule": 60.0},
+    "take a checkpoint of the ledger": {"task": "documents.tasks.take_checkpoints", "schedule": 300.0},
+    "mail the ledger's checkpoint to its witnesses": {"task": "home.tasks.mail_checkpoint", "schedule": crontab("40")},
     "deliver what was announced and lost": {"task": "announcements.tasks.deliver_waiting", "schedule": 60.0},
     "start announcements whose hour has come": {"task": "announcements.tasks.start_due", "schedule": 60.0},
     "publish what was planned": {"task": "guidebook.tasks.publish_due", "schedule": 60.0},

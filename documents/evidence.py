@@ -9,11 +9,13 @@ import secrets
 from dataclasses import asdict, dataclass
 
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext, override, pgettext
 
 from documents.canonical import digest
 from documents.composing import Row
+from documents.ledger import append
 from documents.models import Evidence
 from people.folding import fold
 from people.models import Employee
@@ -61,6 +63,7 @@ def evidence_holds(evidence: Evidence) -> bool:
     return evidence.erased_at is None and evidence.digest == digest(_committed(evidence))
 
 
+@transaction.atomic
 def erase_evidence(evidence: Evidence, *, at: dt.datetime) -> None:
     """Remove what is personal, the salt too, so that no guess can be tried against the digest, which stays."""
     if evidence.erased_at is not None:
@@ -69,6 +72,7 @@ def erase_evidence(evidence: Evidence, *, at: dt.datetime) -> None:
     evidence.ip_address = None
     evidence.erased_at = at
     evidence.save()
+    append("evidence-erased", f"evidence:{evidence.pk}", record={"evidence_digest": evidence.digest}, at=at)
 
 
 def evidence_rows(evidence: Evidence, language: str) -> tuple[Row, ...]:

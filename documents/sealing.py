@@ -12,6 +12,7 @@ from django.db.models import F
 from documents.certificates import seal_key
 from documents.codes import new_code
 from documents.composing import Composition, compose
+from documents.ledger import append_sealed
 from documents.models import Document, SealOrder
 from people.models import Employee
 
@@ -68,6 +69,7 @@ def _insert(order: SealOrder, at: dt.datetime) -> Document:
     try:
         with transaction.atomic():
             document.save(force_insert=True)
+            append_sealed(document)
             SealOrder.objects.filter(pk=order.pk).update(
                 sealed_at=at, leased_until=None, not_before=None, last_error=""
             )

@@ -1,13 +1,16 @@
+import logging
 from contextlib import suppress
 
 from celery import shared_task
 from django.core.cache import cache
 from django.utils import timezone
 
-from documents import sealing
+from documents import checkpointing, sealing
+from documents.certificates import SealUnavailable
 from documents.models import SealOrder
 
 SWEEP = "documents.sweep"
+logger = logging.getLogger(__name__)
 
 
 @shared_task
@@ -27,3 +30,17 @@ def seal_waiting() -> None:
             seal_ordered(order.pk)
     finally:
         cache.delete(SWEEP)
+
+
+@shared_task
+def take_checkpoints() -> int:
+    """As many as it takes for nothing to wait. Another worker at it, or a seal that is not there: the next time."""
+    taken = 0
+    try:
+        while checkpointing.take_checkpoint(at=timezone.now()):
+            taken += 1
+    except checkpointing.CheckpointInHand:
+        pass
+    except SealUnavailable as refusal:
+        logger.warning("No checkpoint of the ledger was taken: %s", refusal)
+    return taken

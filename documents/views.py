@@ -1,7 +1,7 @@
 import base64
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -9,12 +9,16 @@ from django.utils.http import content_disposition_header, parse_etags
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from documents.bundling import NothingToCheck, TooMuchForAPage, gather, written
+from documents.certificates import SealUnavailable, seal_key
 from documents.codes import read_code
 from documents.evidence import client_address
-from documents.forms import CodeForm
-from documents.models import Document, Picture
+from documents.forms import BundleForm, CodeForm, LedgerForm
+from documents.models import Checkpoint, Document, LedgerEntry, Picture
+from documents.proving import MOST_PROVED, entries_about, latest_growth, prove, turn
 from documents.throttling import MINUTES, count_wrong_code, has_guessed_enough
-from people.access import EmployeeRequest
+from people.access import EmployeeRequest, role_required
+from people.models import Role
 
 
 @require_safe
@@ -81,3 +85,43 @@ def document_verify(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def verify_short(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("documents:document-verify", code=read_code(code) or code)
+
+
+@require_safe
+@role_required(Role.HR_ADMIN, Role.AUDITOR)
+def ledger_read(request: EmployeeRequest) -> HttpResponse:
+    form = LedgerForm(request.GET)
+    form.is_valid()
+    asked, last = form.cleaned_data.get("about", ""), Checkpoint.objects.last()
+    found = prove(list(entries_about(asked)[:MOST_PROVED]), last) if asked else []
+    newest = LedgerEntry.objects.select_related("leaf").order_by("-pk")
+    entries, older_entry = turn(newest, form.cleaned_data.get("before"))
+    checkpoints, older = turn(Checkpoint.objects.order_by("-pk"), form.cleaned_data.get("before_checkpoint"))
+    context = {"form": form, "asked": asked, "found": found, "last": last, "growth": latest_growth()}
+    context |= {"entries": entries, "older_entry": older_entry, "checkpoints": checkpoints, "older_checkpoint": older}
+    context["waiting"] = LedgerEntry.objects.waiting().count()
+    return render(request, "documents/ledger_read.html", context)
+
+
+def bundle_order(request: EmployeeRequest) -> HttpResponse | StreamingHttpResponse:
+    if not request.user.has_role(Role.HR_ADMIN, Role.AUDITOR):
+        raise Http404
+    form, at = BundleForm(request.POST or None), timezone.now()
+    if form.is_valid():
+        try:
+            seal_key().assert_valid(at)
+            bundle = gather(form.selection)
+            bundle.assert_small()
+        except NothingToCheck:
+            form.add_error(None, _("Nothing is under a checkpoint yet. Try again in five minutes."))
+        except TooMuchForAPage:
+            form.refuse_size()
+        except SealUnavailable:
+            form.add_error(None, _("The organisation’s seal cannot sign at the moment. Tell whoever runs the server."))
+        else:
+            answer = StreamingHttpResponse(written(bundle, at=at), content_type="application/zip")
+            name = f"{_('evidence')}-{timezone.localtime(at):%Y-%m-%d}.zip"
+            answer["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+            answer["Cache-Control"] = "private, no-store"
+            return answer
+    return render(request, "documents/bundle_order.html", {"form": form})

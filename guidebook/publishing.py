@@ -12,6 +12,7 @@ from announcements.announcing import announce
 from announcements.models import Announcement
 from assignments.asking import ask, close
 from assignments.models import Ask
+from documents.ledger import append
 from documents.richtext import reading_minutes
 from guidebook.coverage import Gap, complete_languages, gaps_of, lags_of
 from guidebook.drafting import AlreadyPublished, DraftChanged, lock_draft
@@ -179,6 +180,7 @@ def publish(
     version.is_substantive = must_acknowledge
     version.published_at, version.published_by = at, by
     version.save()
+    _write_down("guide-published", version, editions, by=by, at=at)
     PlannedPublication.objects.open().filter(version=version).update(cancelled_at=at, cancelled_by=by)
     told = _announce(version, audience, announcement, by, at) if announcement else None
     return Publication(version, editions, version.ask, told)
@@ -271,11 +273,27 @@ def _announce(
 def retire(version: GuideVersion, *, by: Employee | None, at: dt.datetime) -> GuideVersion:
     """Out of force with nothing in its place: nobody is asked any more, what was acknowledged stays on record."""
     Guide.objects.select_for_update().get(pk=version.guide_id)
-    locked = GuideVersion.objects.in_force().select_related("ask").filter(pk=version.pk).first()
+    locked = GuideVersion.objects.in_force().select_related("ask", "guide").filter(pk=version.pk).first()
     if locked is None:
         raise NotInForce
     _take_out(locked, by=by, at=at, keep=None)
+    _write_down("guide-retired", locked, list(locked.editions.order_by("pk")), by=by, at=at)
     return locked
+
+
+def _write_down(
+    kind: str, version: GuideVersion, editions: list[Edition], *, by: Employee | None, at: dt.datetime
+) -> None:
+    record = {
+        "subject": version.subject,
+        "must_acknowledge": version.is_substantive,
+        "editions": [
+            {"language": edition.language, "combination": edition.combination, "digest": edition.digest}
+            for edition in editions
+        ],
+        "by": by.pk if by else None,
+    }
+    append(kind, version.subject, record=record, at=at)
 
 
 def _take_out(version: GuideVersion, *, by: Employee | None, at: dt.datetime, keep: Ask | None) -> None:

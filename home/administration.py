@@ -36,4 +36,5 @@ class RepereAdminSite(AdminSite):
         context = extra_context or {}
         if isinstance(request.user, Employee) and request.user.has_role(*SEE_THE_DESK):
             context |= {"desk": desk(at=timezone.now())}
+            context["sees_the_ledger"] = request.user.has_role(Role.HR_ADMIN, Role.AUDITOR)
         return super().index(request, context)

@@ -1,4 +1,5 @@
 from acknowledgements.views.answering import question_answer, question_list, question_pin, question_unpin
+from acknowledgements.views.binding import record_bound, record_export
 from acknowledgements.views.keeping import acknowledgement_changes, acknowledgement_read, document_list
 from acknowledgements.views.nudging import report_nudge
 from acknowledgements.views.paper import paper_record, sheet_list, sheet_read
@@ -26,6 +27,8 @@ __all__ = [
     "question_mine",
     "question_pin",
     "question_unpin",
+    "record_bound",
+    "record_export",
     "remark_list",
     "report_confusion",
     "report_export",

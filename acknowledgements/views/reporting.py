@@ -41,7 +41,7 @@ from documents.typesetting import PdfUnavailable
 from guidebook.models import GuideVersion
 from people.access import EmployeeRequest
 from people.acting import may_name
-from people.models import Organisation
+from people.models import Organisation, Role
 from people.wording import LANGUAGES
 
 PER_PAGE = 50
@@ -64,6 +64,7 @@ def report_list(request: EmployeeRequest) -> HttpResponse:
     context["waiting"] = waiting_for(request.user)
     context |= {"standing_in": request.user.acting_on(today), "may_name": may_name(request.user)}
     context["may_read_sheets"] = may_read_sheets(request.user)
+    context["may_see_bound"] = request.user.has_role(Role.HR_ADMIN, Role.AUDITOR)
     return render(request, "acknowledgements/report_list.html", context)
 
 

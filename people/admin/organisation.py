@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.files.uploadedfile import UploadedFile
+from django.core.validators import validate_email
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from people.access import RoleAdmin
 from people.branding import ImageTooLarge, NotAnImage, as_logo
 from people.models import Employee, Organisation
+
+MOST_RECIPIENTS = 10
 
 
 class DaysField(forms.CharField):
@@ -39,6 +42,31 @@ class DaysField(forms.CharField):
         return super().has_changed("\n".join(initial or []), data)
 
 
+class AddressesField(forms.CharField):
+    """E-mail addresses, one a line, kept as a list."""
+
+    widget = forms.Textarea
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> Any:
+        addresses = list(dict.fromkeys((super().to_python(value) or "").split()))
+        for address in addresses:
+            try:
+                validate_email(address)
+            except forms.ValidationError:
+                raise forms.ValidationError(
+                    _("“%(line)s” is not an e-mail address. Write one a line."), params={"line": address[:80]}
+                ) from None
+        if len(addresses) > MOST_RECIPIENTS:
+            raise forms.ValidationError(_("Ten addresses at most."))
+        return addresses
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed("\n".join(initial or []), data)
+
+
 class OrganisationForm(forms.ModelForm):
     logo = forms.FileField(
         label=_("Logo"),
@@ -56,6 +84,15 @@ class OrganisationForm(forms.ModelForm):
         label=_("Time zone"), choices=[(name, name) for name in sorted(zoneinfo.available_timezones())]
     )
     holidays = DaysField(label=_("Holidays"), required=False, help_text=_("As 2026-12-25, one a line."))
+
+    ledger_recipients = AddressesField(
+        label=_("Who receives the ledger’s checkpoints by e-mail"),
+        required=False,
+        help_text=_(
+            "One address a line; at most one mail a day. Best somebody outside: a notary, an auditor. What they keep "
+            "shows later that nothing was rewritten."
+        ),
+    )
 
     def clean_logo(self) -> Any:
         logo = self.cleaned_data["logo"]
@@ -96,6 +133,10 @@ class OrganisationAdmin(RoleAdmin):
                     "group of fewer people than this. You and auditors always see names."
                 ),
             },
+        ),
+        (
+            _("Proof"),
+            {"fields": ("ledger_recipients",)},
         ),
         (
             _("Mission, vision, values"),

@@ -48,6 +48,9 @@ class Organisation(models.Model):
     contact_email = models.EmailField(_("their e-mail address"), blank=True)
     privacy_officer_name = models.CharField(_("privacy officer"), max_length=120, blank=True)
     privacy_officer_email = models.EmailField(_("their e-mail address"), blank=True)
+    ledger_recipients = models.JSONField(  # addresses, inside or outside the organisation
+        _("who receives the ledger’s checkpoints by e-mail"), default=list, blank=True
+    )
 
     smallest_group = models.PositiveSmallIntegerField(
         _("smallest group shown to managers"), default=0, validators=[known_group_size]

@@ -86,3 +86,13 @@ def test_stranger_and_other_roles_change_nothing(client_of: Any, cast: Cast) -> 
     for who in (cast.sam, cast.malik):
         assert client_of(who).post(PAGE, profile(name="Autre")).status_code != 200
     assert Organisation.objects.get().name == "Boréal Mobilité"
+
+
+def test_hr_names_who_receives_the_checkpoints(client_of: Any, ada: Employee) -> None:
+    client = client_of(ada)
+    typed = "notaire@etude.example\n ada@boreal.example notaire@etude.example"
+    assert client.post(PAGE, profile(ledger_recipients=typed)).status_code == 302
+    assert Organisation.current().ledger_recipients == ["notaire@etude.example", "ada@boreal.example"]
+    for wrong in ("notaire", " ".join(f"a{number}@etude.example" for number in range(11))):
+        assert client.post(PAGE, profile(ledger_recipients=wrong)).status_code == 200
+    assert len(Organisation.current().ledger_recipients) == 2

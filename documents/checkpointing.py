@@ -1,0 +1,117 @@
+"""The entries that wait take their places in the tree, and its root is signed with the organisation's seal.
+
+One at a time. Whoever acts meanwhile is not kept waiting: an entry committed late, whatever its key, is found by the
+next checkpoint, for it has no place yet.
+"""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from cryptography import x509
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from django.db import connection, transaction
+
+from documents.canonical import canonical
+from documents.certificates import SealKey, seal_key
+from documents.growing import edge_of, keep_nodes
+from documents.ledger import leaf_of, utc
+from documents.models import Checkpoint, LedgerEntry, LedgerLeaf
+
+MOST_ENTRIES = 50_000  # in one checkpoint; the next takes the others
+LOCK = 0x52455045  # among the advisory locks of PostgreSQL
+
+
+class CheckpointInHand(Exception):
+    """Another worker is taking one."""
+
+
+@transaction.atomic
+def take_checkpoint(*, at: dt.datetime) -> Checkpoint | None:
+    """Give the waiting entries their places and sign the new root; None when nothing waits. `at` is now.
+
+    Raises `CheckpointInHand`, and what `seal_key` and `assert_valid` raise: then nothing has changed.
+    """
+    _alone()
+    waiting = list(LedgerEntry.objects.waiting().order_by("pk").values_list("pk", "digest")[:MOST_ENTRIES])
+    if not waiting:
+        return None
+    key = seal_key()
+    key.assert_valid(at)
+    last = Checkpoint.objects.last()
+    tree = edge_of(last.tree_size if last else 0)
+    start, nodes = tree.size, []
+    for _pk, digest in waiting:
+        nodes += tree.add(leaf_of(digest))
+    leaves = [LedgerLeaf(index=place, entry_id=pk) for place, (pk, _digest) in enumerate(waiting, start=start)]
+    LedgerLeaf.objects.bulk_create(leaves, batch_size=5000)
+    keep_nodes(nodes)
+    highest = max(waiting[-1][0], last.covers_up_to if last else 0)
+    return _sign(last, tree.size, tree.root, highest, key, at)
+
+
+def _alone() -> None:
+    """Held until the transaction ends. On SQLite the transaction itself keeps others out."""
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
+        if not cursor.fetchone()[0]:
+            raise CheckpointInHand
+
+
+def _sign(last: Checkpoint | None, size: int, root: bytes, highest: int, key: SealKey, at: dt.datetime) -> Checkpoint:
+    checkpoint = Checkpoint(
+        number=last.number + 1 if last else 1,
+        previous=last,
+        tree_size=size,
+        covers_up_to=highest,
+        root_hash=root.hex(),
+        certificate=key.certificate.public_bytes(serialization.Encoding.PEM).decode(),
+        certificate_sha256=key.fingerprint,
+        signed_at=at,
+    )
+    checkpoint.signature = base64.b64encode(signature_by(key, canonical(statement_of(checkpoint)))).decode()
+    checkpoint.save(force_insert=True)
+    return checkpoint
+
+
+def statement_of(checkpoint: Checkpoint) -> dict[str, Any]:
+    """What is signed: the root, how many entries are under it, and which checkpoint came before."""
+    previous = checkpoint.previous
+    return {
+        "number": checkpoint.number,
+        "tree_size": checkpoint.tree_size,
+        "root_hash": checkpoint.root_hash,
+        "covers_up_to": checkpoint.covers_up_to,
+        "previous_root_hash": previous.root_hash if previous else None,
+        "previous_tree_size": previous.tree_size if previous else 0,
+        "signed_at": utc(checkpoint.signed_at),
+    }
+
+
+def is_signed(statement: Mapping[str, Any], signature: str | bytes, certificate: x509.Certificate) -> bool:
+    """That certificate's key signed that statement."""
+    try:
+        found, said = base64.b64decode(signature, validate=True), canonical(statement)
+        key = certificate.public_key()
+        if isinstance(key, ec.EllipticCurvePublicKey):
+            key.verify(found, said, ec.ECDSA(hashes.SHA256()))
+        elif isinstance(key, rsa.RSAPublicKey):
+            key.verify(found, said, padding.PKCS1v15(), hashes.SHA256())
+        else:
+            return False
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+def signature_by(key: SealKey, said: bytes) -> bytes:
+    if isinstance(key.private_key, ec.EllipticCurvePrivateKey):
+        return key.private_key.sign(said, ec.ECDSA(hashes.SHA256()))
+    return key.private_key.sign(said, padding.PKCS1v15(), hashes.SHA256())
