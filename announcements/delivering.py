@@ -17,6 +17,7 @@ from django.db.models import Exists, F, OuterRef
 from announcements.mailing import BadAddress, TooBig, message_of
 from announcements.models import Announcement, Delivery, DeliveryQuerySet
 from announcements.occasions import Overtaken, write
+from announcements.pacing import allowance, held, paced
 from announcements.personalising import EmptyPlaceholder
 from announcements.posting import Answer, Outcome, Post, Unreachable, words_of
 from people.models import Employee, Organisation
@@ -50,12 +51,23 @@ def deliver_batch(*, clock: Clock, occasion: str = "", size: int = BATCH) -> boo
 def claim(*, occasion: str = "", size: int = BATCH, at: dt.datetime) -> list[Delivery]:
     """Rows that no other worker holds: skipped when locked (PostgreSQL), one writer at a time (SQLite)."""
     waiting = Delivery.objects.waiting(at).order_by("pk").select_for_update(skip_locked=True)
+    waiting = waiting.exclude(announcement__in=list(held(at).values_list("pk", flat=True)))
     if occasion:
         waiting = waiting.filter(occasion=occasion)
-    keys = list(waiting.values_list("pk", flat=True)[:size])
+    keys = _at_their_pace(waiting, size=size, at=at)
     claimed = Delivery.objects.filter(pk__in=keys).order_by("pk")
     claimed.update(leased_until=at + LEASE)
     return list(claimed.select_related("employee", "announcement__ask", "created_by"))
+
+
+def _at_their_pace(waiting: DeliveryQuerySet, *, size: int, at: dt.datetime) -> list[int]:
+    """What waits, but of an announcement with a pace no more than this minute allows; two never count at once."""
+    slow = list(paced().order_by("pk").select_for_update())
+    keys = list(waiting.exclude(announcement__in=slow).values_list("pk", flat=True)[:size])
+    for announcement in slow:
+        room = min(size - len(keys), allowance(announcement, at=at) or 0)
+        keys += waiting.filter(announcement=announcement).values_list("pk", flat=True)[:room]
+    return keys
 
 
 def finish(*, at: dt.datetime) -> None:

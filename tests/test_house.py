@@ -57,7 +57,10 @@ PUBLIC_VIEWS = {
 }
 # Views that answer with something else than a page of their own: a file, a fragment, a redirection.
 WITHOUT_PAGE = {
+    "announcements:announcement-pause",
     "announcements:announcement-preview-html",
+    "announcements:announcement-resend",
+    "announcements:announcement-resume",
     "guidebook:version-draft",
     "acknowledgements:question-unpin",
     "acknowledgements:report-export",
