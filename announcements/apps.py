@@ -10,6 +10,6 @@ class AnnouncementsConfig(AppConfig):
     def ready(self) -> None:
         from announcements import emails, occasions
 
-        occasions.register("announcement", emails.announcement)
+        occasions.register("announcement", emails.announcement, form=emails.announcement_form)
         occasions.register("invitation", emails.invitation)
         occasions.register("nudge", emails.nudge)

@@ -76,13 +76,16 @@ def render(mail: Mail) -> Letter:
 def message_of(mail: Mail) -> EmailMultiAlternatives:
     """Ready for the mail server. Raises BadAddress, TooBig, or whatever a template raises."""
     address = written_address(mail.address)
-    letter = render(mail)
+    return enveloped(render(mail), mail, to=formataddr((one_line(mail.name), address)))
+
+
+def enveloped(letter: Letter, mail: Mail, *, to: str) -> EmailMultiAlternatives:
     organisation = Organisation.current()
     message = EmailMultiAlternatives(
         subject=letter.subject,
         body=letter.text,
         from_email=formataddr((one_line(organisation.name), parseaddr(settings.DEFAULT_FROM_EMAIL)[1])),
-        to=[formataddr((one_line(mail.name), address))],
+        to=[to],
         reply_to=[organisation.contact_email] if organisation.contact_email else None,
         headers={
             "Message-ID": mail.message_id,
