@@ -39,9 +39,7 @@ def deliver_batch(*, clock: Clock, occasion: str = "", size: int = BATCH) -> boo
     """
     recover()
     with journal() as kept:
-        batch = claim(occasion=occasion, size=size, at=clock())
-        if batch:
-            kept.claimed(batch)
+        batch = claim(occasion=occasion, size=size, at=clock(), kept=kept)
         try:
             went_well = hand_over(batch, clock=clock, kept=kept)
         finally:
@@ -51,7 +49,9 @@ def deliver_batch(*, clock: Clock, occasion: str = "", size: int = BATCH) -> boo
 
 
 @transaction.atomic
-def claim(*, occasion: str = "", size: int = BATCH, at: dt.datetime) -> list[Delivery]:
+def claim(
+    *, occasion: str = "", size: int = BATCH, at: dt.datetime, kept: Journal | None = None
+) -> list[Delivery]:
     """Rows that no other worker holds: skipped when locked (PostgreSQL), one writer at a time (SQLite)."""
     waiting = Delivery.objects.waiting(at).order_by("pk").select_for_update(skip_locked=True)
     waiting = waiting.exclude(announcement__in=list(held(at).values_list("pk", flat=True)))
@@ -60,6 +60,8 @@ def claim(*, occasion: str = "", size: int = BATCH, at: dt.datetime) -> list[Del
     keys = _at_their_pace(waiting, size=size, at=at)
     claimed = Delivery.objects.filter(pk__in=keys).order_by("pk")
     claimed.update(leased_until=at + LEASE)
+    if kept is not None:
+        kept.claimed(keys, until=at + LEASE)
     shared = ("announcement__ask", "announcement__created_by", "created_by")  # one of each for the whole batch
     return list(claimed.select_related("employee").prefetch_related(*shared))
 

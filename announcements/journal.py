@@ -31,10 +31,8 @@ class Journal:
     def __init__(self, file: IO[bytes]) -> None:
         self._descriptor = file.fileno()
 
-    def claimed(self, batch: list[Delivery]) -> None:
-        until = batch[0].leased_until
-        if until is not None:
-            self._write(f"{LEASED} {until.isoformat()} {' '.join(str(delivery.pk) for delivery in batch)}\n")
+    def claimed(self, keys: list[int], *, until: dt.datetime) -> None:
+        self._write(f"{LEASED} {until.isoformat()} {' '.join(map(str, keys))}\n")
 
     def sent(self, key: int) -> None:
         self._write(f"{SENT} {key}\n")

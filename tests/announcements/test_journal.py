@@ -16,9 +16,8 @@ class Killed(Exception):
 
 def left_behind(*sent):
     """The journal of a worker that claimed everything, sent some and died."""
-    batch = claim(at=timezone.now())
     with suppress(Killed), journal() as kept:
-        kept.claimed(batch)
+        claim(at=timezone.now(), kept=kept)
         for delivery in sent:
             kept.sent(delivery.pk)
         raise Killed
@@ -39,8 +38,7 @@ def test_what_a_dead_worker_had_sent_is_recorded_and_the_rest_is_given_back(zoe,
 def test_the_journal_of_a_living_worker_is_left_alone(zoe):
     make_started(zoe)
     with journal() as kept:
-        batch = claim(at=timezone.now())
-        kept.claimed(batch)
+        batch = claim(at=timezone.now(), kept=kept)
         kept.sent(batch[0].pk)
         assert recover() == 0
     assert Delivery.objects.unsettled().count() == 1
