@@ -39,6 +39,7 @@ class Composer:
         self.organisation = Organisation.current()
         self.today = self.organisation.today(at)
         self.due_days = _due_days(batch)
+        self.forms: dict[tuple[int | None, str, dt.date | None], FormLetter | None] = {}
 
     def outgoing(self, delivery: Delivery, *, at: dt.datetime) -> Outgoing:
         """Raises Unwritable."""
@@ -81,8 +82,11 @@ class Composer:
         if announced.ask is not None:
             asked = self.due_days.get((announced.ask_id, delivery.employee_id))
             due_on = asked or announced.ask.due_for(self.today)
-        fingerprint = _fingerprint(announced, self.organisation)
-        return _form(writer, _Same(announced, fingerprint), delivery.language, due_on)
+        key = (delivery.announcement_id, delivery.language, due_on)
+        if key not in self.forms:
+            same = _Same(announced, _fingerprint(announced, self.organisation))
+            self.forms[key] = _form(writer, same, delivery.language, due_on)
+        return self.forms[key]
 
 
 class _Same:

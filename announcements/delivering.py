@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, prefetch_related_objects
 
 from announcements.composing import Composer, Unwritable
 from announcements.journal import Journal, journal, recover
@@ -20,7 +20,7 @@ from announcements.models import Announcement, Delivery, DeliveryQuerySet
 from announcements.pacing import allowance, held, paced
 from announcements.posting import Answer, Outcome, Outgoing, Post, Unreachable
 
-BATCH = 500
+BATCH = 1000
 LEASE = dt.timedelta(minutes=15)
 SHIFT = dt.timedelta(minutes=10)  # a worker puts the batch down well before its lease ends
 TROUBLES = 3  # in a row: the server is not well, the rest waits for the sweep
@@ -49,31 +49,33 @@ def deliver_batch(*, clock: Clock, occasion: str = "", size: int = BATCH) -> boo
 
 
 @transaction.atomic
-def claim(
-    *, occasion: str = "", size: int = BATCH, at: dt.datetime, kept: Journal | None = None
-) -> list[Delivery]:
+def claim(*, occasion: str = "", size: int = BATCH, at: dt.datetime, kept: Journal | None = None) -> list[Delivery]:
     """Rows that no other worker holds: skipped when locked (PostgreSQL), one writer at a time (SQLite)."""
-    waiting = Delivery.objects.waiting(at).order_by("pk").select_for_update(skip_locked=True)
+    waiting = Delivery.objects.waiting(at).order_by("pk").select_related("employee")
+    waiting = waiting.select_for_update(skip_locked=True, of=("self",))
     waiting = waiting.exclude(announcement__in=list(held(at).values_list("pk", flat=True)))
     if occasion:
         waiting = waiting.filter(occasion=occasion)
-    keys = _at_their_pace(waiting, size=size, at=at)
-    claimed = Delivery.objects.filter(pk__in=keys).order_by("pk")
-    claimed.update(leased_until=at + LEASE)
+    batch = sorted(_at_their_pace(waiting, size=size, at=at), key=lambda delivery: delivery.pk)
+    keys, until = [delivery.pk for delivery in batch], at + LEASE
+    Delivery.objects.filter(pk__in=keys).update(leased_until=until)
+    for delivery in batch:
+        delivery.leased_until = until
     if kept is not None:
-        kept.claimed(keys, until=at + LEASE)
+        kept.claimed(keys, until=until)
     shared = ("announcement__ask", "announcement__created_by", "created_by")  # one of each for the whole batch
-    return list(claimed.select_related("employee").prefetch_related(*shared))
+    prefetch_related_objects(batch, *shared)
+    return batch
 
 
-def _at_their_pace(waiting: DeliveryQuerySet, *, size: int, at: dt.datetime) -> list[int]:
+def _at_their_pace(waiting: DeliveryQuerySet, *, size: int, at: dt.datetime) -> list[Delivery]:
     """What waits, but of an announcement with a pace no more than this minute allows; two never count at once."""
     slow = list(paced().order_by("pk").select_for_update())
-    keys = list(waiting.exclude(announcement__in=slow).values_list("pk", flat=True)[:size])
+    batch = list(waiting.exclude(announcement__in=slow)[:size])
     for announcement in slow:
-        room = min(size - len(keys), allowance(announcement, at=at) or 0)
-        keys += waiting.filter(announcement=announcement).values_list("pk", flat=True)[:room]
-    return keys
+        room = min(size - len(batch), allowance(announcement, at=at) or 0)
+        batch += waiting.filter(announcement=announcement)[:room]
+    return batch
 
 
 def finish(*, at: dt.datetime) -> None:
@@ -124,9 +126,13 @@ class Shift:
             self._note(delivery, answer)
 
     def record(self) -> None:
-        """The database hears of what left since it last did, at once."""
-        rows = Delivery.objects.unsettled().filter(pk__in=self.sent)
+        """The database hears of what left since it last did, in one statement.
+
+        All from the first to the last that we still hold: what was not sent between them was answered for already,
+        and is held no more.
+        """
         if self.sent:
+            rows = _left_of(self.batch).filter(pk__range=(self.sent[0], self.sent[-1]))
             rows.update(sent_at=self.clock(), leased_until=None, problem="", error="")
         self.sent = []
 
@@ -180,5 +186,7 @@ def _pause_after(attempts: int) -> dt.timedelta:
 
 def _left_of(batch: list[Delivery]) -> DeliveryQuerySet:
     """What is left of the batch and still leased to us."""
-    leases = {delivery.leased_until for delivery in batch}
-    return Delivery.objects.unsettled().filter(pk__in=[row.pk for row in batch], leased_until__in=leases)
+    if not batch:
+        return Delivery.objects.none()
+    theirs = Delivery.objects.unsettled().filter(leased_until__in={delivery.leased_until for delivery in batch})
+    return theirs.filter(pk__range=(batch[0].pk, batch[-1].pk))

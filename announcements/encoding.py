@@ -39,6 +39,9 @@ def _encoded(text: str) -> str:
 
 def _parts(text: str) -> Iterator[bytes]:
     """No letter is cut in two."""
+    if len(whole := text.encode()) <= WORD:
+        yield whole
+        return
     part = b""
     for letter in text:
         following = letter.encode()

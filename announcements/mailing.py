@@ -25,6 +25,7 @@ from announcements.plain import tidied
 from people.models import Organisation
 from people.wording import LANGUAGE_TAGS
 
+_PLAIN = re.compile(r"[a-z0-9_-]+(?:[.+][a-z0-9_-]+)*@(?:[a-z0-9]+\.){1,4}[a-z]{2,10}")  # most of them, at a glance
 SIZE_LIMIT = 100_000  # bytes; some readers cut a longer mail, and hide its end
 
 
@@ -101,6 +102,8 @@ def enveloped(letter: Letter, mail: Mail, *, to: str) -> EmailMultiAlternatives:
 
 def written_address(address: str) -> str:
     """A domain may have accents: it has an ASCII form. What stands before the @ may not: many servers refuse it."""
+    if _PLAIN.fullmatch(address):
+        return address
     try:
         validate_email(address)
         local, _, domain_part = address.rpartition("@")

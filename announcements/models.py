@@ -174,7 +174,9 @@ class Delivery(models.Model):
     failed_at = models.DateTimeField(_("failed at"), null=True, blank=True)
     bounced_at = models.DateTimeField(_("came back at"), null=True, blank=True)  # sent, and returned
     resent_at = models.DateTimeField(_("sent again at"), null=True, blank=True)  # somebody asked for another try
-    resent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    resent_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     problem = models.CharField(_("problem"), max_length=12, choices=Problem.choices, blank=True)
     error = models.TextField(_("reason"), blank=True)
 
@@ -198,7 +200,6 @@ class Delivery(models.Model):
                 condition=Q(sent_at=None, failed_at=None),
                 name="delivery_waiting",
             ),
-            models.Index(fields=["message_id"], name="delivery_message"),
         ]
 
     def __str__(self) -> str:

@@ -19,7 +19,7 @@ from announcements.models import Delivery
 
 Problem = Delivery.Problem
 TAKEN, GO_AHEAD, REFUSED = 250, 354, 400
-END = b".\r\n"
+END, DATA = b".\r\n", b"DATA\r\n"
 
 
 class Outcome(Enum):
@@ -139,6 +139,8 @@ class Line:
     def __init__(self, server: smtplib.SMTP, sender: str) -> None:
         self.server, self.sender = server, sender
         self.is_pipelined = server.has_extn("pipelining")
+        self.takes_8bit = server.has_extn("8bitmime")
+        self.mail = f"MAIL FROM:<{sender}>"
 
     def introduce(self, letter: Outgoing) -> None:
         if self.is_pipelined:
@@ -164,9 +166,8 @@ class Line:
         return Answer(Outcome.SENT) if code == TAKEN else _by_code(code, words)
 
     def _envelope(self, letter: Outgoing) -> list[bytes]:
-        body = " BODY=8BITMIME" if self.server.has_extn("8bitmime") and not letter.data.isascii() else ""
-        mail = f"MAIL FROM:<{self.sender}>{body}\r\n"
-        return [mail.encode("ascii"), f"RCPT TO:<{letter.recipient}>\r\n".encode("ascii"), b"DATA\r\n"]
+        body = " BODY=8BITMIME" if self.takes_8bit and not letter.data.isascii() else ""
+        return [f"{self.mail}{body}\r\n".encode("ascii"), f"RCPT TO:<{letter.recipient}>\r\n".encode("ascii"), DATA]
 
     def _one_by_one(self, commands: list[bytes]) -> list[tuple[int, bytes]]:
         replies: list[tuple[int, bytes]] = []

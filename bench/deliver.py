@@ -163,7 +163,9 @@ def parts_of(letter: bytes) -> dict[str, str]:
 def post_office(running: Servers, sink: Sink) -> Callable[[], float] | None:
     """A round of django-post-office in its own environment; None, and why, without it."""
     python = PEERS / "bin" / "python"
-    found_it = python.exists() and subprocess.run([python, "-c", "import post_office"], capture_output=True).returncode == 0
+    found_it = (
+        python.exists() and subprocess.run([python, "-c", "import post_office"], capture_output=True).returncode == 0
+    )
     if not found_it and QUICK:
         print("django-post-office is left out: it is not in var/peers (the full run installs it).")
         return None
@@ -176,7 +178,11 @@ def post_office(running: Servers, sink: Sink) -> Callable[[], float] | None:
         cursor.execute("CREATE DATABASE post_office")
     given = {**connection.settings_dict, "NAME": "post_office"}
     database = json.dumps({key: given[key] for key in ("NAME", "USER", "PASSWORD", "HOST", "PORT")})
-    letter = {"subject": "Zoé, voici votre guide", "text": "Il dit comment. " * 80, "html": "<p>Il dit comment.</p>" * 250}
+    letter = {
+        "subject": "Zoé, voici votre guide",
+        "text": "Il dit comment. " * 80,
+        "html": "<p>Il dit comment.</p>" * 250,
+    }
     command = [python, ROOT / "bench" / "peers" / "post_office_send.py", database, str(sink.port), json.dumps(letter)]
     child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=peer_environment())
     running.children.append(child)  # type: ignore[arg-type]
