@@ -211,6 +211,11 @@ class AddressBounceQuerySet(models.QuerySet["AddressBounce"]):
         """The address is still the one the person has: nobody has corrected it, nor said that it works again."""
         return self.filter(settled_at=None, address__iexact=F("employee__email"))
 
+    def corrected(self) -> AddressBounceQuerySet:
+        """The person has another address since; what came back from the old one may leave again."""
+        elsewhere = self.filter(settled_at=None, employee__email__isnull=False)
+        return elsewhere.exclude(address__iexact=F("employee__email"))
+
 
 class AddressBounce(models.Model):
     """Mail to this address came back for good: somebody has to correct it."""

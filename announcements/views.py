@@ -33,12 +33,12 @@ from announcements.forms import REFUSALS, AnnouncementForm
 from announcements.inviting import NotEmployed, invite_all, invite_by_mail, not_logged_in_yet
 from announcements.mailing import TooBig
 from announcements.mailing import render as render_mail
-from announcements.models import Announcement, Delivery
+from announcements.models import AddressBounce, Announcement, Delivery
 from announcements.ordering import NoAddress
 from announcements.pacing import resumes_at
 from announcements.personalising import EmptyPlaceholder
 from announcements.progress import progress_of, progress_of_each
-from announcements.resending import NobodyToReach, reachable_again, resend
+from announcements.resending import NobodyToReach, reachable_again, resend, resend_to
 from announcements.showing import framing_mail, shown
 from people.access import EmployeeRequest, role_required
 from people.models import Employee, Role
@@ -53,7 +53,12 @@ def announcement_list(request: EmployeeRequest) -> HttpResponse:
     page = Paginator(Announcement.objects.select_related("audience"), ON_A_PAGE).get_page(request.GET.get("page"))
     progress = progress_of_each(page)
     rows = [(announcement, progress[announcement.pk]) for announcement in page]
-    context = {"page": page, "rows": rows, "may_announce": request.user.has_role(*VOICES)}
+    context = {
+        "page": page,
+        "rows": rows,
+        "may_announce": request.user.has_role(*VOICES),
+        "may_correct": request.user.has_role(Role.HR_ADMIN),
+    }
     return render(request, "announcements/announcement_list.html", context)
 
 
@@ -196,6 +201,33 @@ def announcement_resend(request: EmployeeRequest, pk: int) -> HttpResponse:
         told = ngettext("It leaves again to %(count)s person.", "It leaves again to %(count)s people.", count)
         messages.success(request, told % {"count": count})
     return redirect(announcement)
+
+
+@role_required(*HR)
+def bounce_list(request: EmployeeRequest) -> HttpResponse:
+    theirs = Employee.objects.administered_by(request.user)
+    bounces = AddressBounce.objects.standing().filter(employee__in=theirs).select_related("employee__department")
+    corrected = AddressBounce.objects.corrected().filter(employee__in=theirs).select_related("employee__department")
+    context = {
+        "page": Paginator(bounces, ON_A_PAGE).get_page(request.GET.get("page")),
+        "corrected": corrected[:ON_A_PAGE],
+    }
+    return render(request, "announcements/bounce_list.html", context)
+
+
+@role_required(*HR)
+@require_POST
+def bounce_resend(request: EmployeeRequest, pk: int) -> HttpResponse:
+    theirs = AddressBounce.objects.filter(employee__in=Employee.objects.administered_by(request.user))
+    found = get_object_or_404(theirs.select_related("employee"), pk=pk)
+    try:
+        resend_to(found.employee, by=request.user, at=timezone.now())
+    except NobodyToReach:
+        messages.error(request, _("Nothing left: this person has no address, or does not work here today."))
+    else:
+        told = _("It leaves again to %(name)s, at %(address)s.")
+        messages.success(request, told % {"name": found.employee.name, "address": found.employee.email})
+    return redirect("announcements:bounce-list")
 
 
 @role_required(*HR)

@@ -163,9 +163,8 @@ def parts_of(letter: bytes) -> dict[str, str]:
 def post_office(running: Servers, sink: Sink) -> Callable[[], float] | None:
     """A round of django-post-office in its own environment; None, and why, without it."""
     python = PEERS / "bin" / "python"
-    found_it = (
-        python.exists() and subprocess.run([python, "-c", "import post_office"], capture_output=True).returncode == 0
-    )
+    look = [python, "-c", "import post_office"]
+    found_it = python.exists() and subprocess.run(look, check=False, capture_output=True).returncode == 0
     if not found_it and QUICK:
         print("django-post-office is left out: it is not in var/peers (the full run installs it).")
         return None

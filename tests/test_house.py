@@ -61,6 +61,7 @@ WITHOUT_PAGE = {
     "announcements:announcement-preview-html",
     "announcements:announcement-resend",
     "announcements:announcement-resume",
+    "announcements:bounce-resend",
     "guidebook:version-draft",
     "acknowledgements:question-unpin",
     "acknowledgements:report-export",

@@ -24,8 +24,8 @@ settings.configure(
 )
 django.setup()
 
-from django.core.management import call_command
-from post_office import mail
+from django.core.management import call_command  # noqa: E402
+from post_office import mail  # noqa: E402
 
 call_command("migrate", verbosity=0)
 print("ready", flush=True)

@@ -10,9 +10,11 @@ import socket
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 HELLO = b"250-sink\r\n250-PIPELINING\r\n250-8BITMIME\r\n250 SIZE 10485760\r\n"
+ANSWERS = {b"EHLO": HELLO, b"DATA": b"354 go on\r\n", b"QUIT": b"221 bye\r\n"}
 END, LARGE = b"\r\n.\r\n", 1 << 18
 
 
@@ -50,42 +52,43 @@ class Sink:
 def serve(line: socket.socket, taken: list[bytes]) -> None:
     line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     line.sendall(b"220 sink\r\n")
-    recipient, text, kept = b"", False, b""
+    client = Client(taken)
     try:
-        while received := line.recv(LARGE):
-            kept += received
-            said = b""
-            while True:
-                if text:
-                    end = kept.find(END)
-                    if end < 0:
-                        break
-                    kept, text = kept[end + len(END) :], False
-                    taken.append(recipient)
-                    said += b"250 taken\r\n"
-                    continue
-                command, ended, rest = kept.partition(b"\r\n")
-                if not ended:
-                    break
-                kept, verb = rest, command[:4].upper()
-                if verb == b"DATA":
-                    text, kept = True, b"\r\n" + kept  # a text may be empty
-                    said += b"354 go on\r\n"
-                elif verb == b"EHLO":
-                    said += HELLO
-                elif verb == b"QUIT":
-                    line.sendall(said + b"221 bye\r\n")
-                    return
-                else:
-                    if verb == b"RCPT":
-                        recipient = command
-                    said += b"250 ok\r\n"
-            if said:
+        while not client.has_left and (received := line.recv(LARGE)):
+            client.kept += received
+            if said := b"".join(client.answers()):
                 line.sendall(said)
     except OSError:
         return
     finally:
         line.close()
+
+
+class Client:
+    """What one of them has said, and what it is told."""
+
+    def __init__(self, taken: list[bytes]) -> None:
+        self.taken, self.recipient, self.kept = taken, b"", b""
+        self.is_text = self.has_left = False
+
+    def answers(self) -> Iterator[bytes]:
+        while END in self.kept if self.is_text else b"\r\n" in self.kept:
+            yield self._text() if self.is_text else self._command()
+
+    def _text(self) -> bytes:
+        self.kept, self.is_text = self.kept.partition(END)[2], False
+        self.taken.append(self.recipient)
+        return b"250 taken\r\n"
+
+    def _command(self) -> bytes:
+        command, _end, self.kept = self.kept.partition(b"\r\n")
+        verb = command[:4].upper()
+        if verb == b"DATA":
+            self.is_text, self.kept = True, b"\r\n" + self.kept  # a text may be empty
+        elif verb == b"RCPT":
+            self.recipient = command
+        self.has_left = verb == b"QUIT"
+        return ANSWERS.get(verb, b"250 ok\r\n")
 
 
 def main() -> None:
