@@ -87,7 +87,8 @@ def test_a_full_mailbox_is_no_wrong_address(status, is_hard):
         notice("<a.1@b>", action="delivered", status="2.0.0"),
         notice("no identifier"),
         notice("<a.1@b>")[:600],
-        b"Content-Type: multipart/report; boundary=x\r\n\r\n--x\r\nContent-Type: message/delivery-status\r\n\r\n\xff\xfe",
+        b"Content-Type: multipart/report; boundary=x\r\n\r\n"
+        b"--x\r\nContent-Type: message/delivery-status\r\n\r\n\xff\xfe",
     ],
 )
 def test_what_is_no_notice_of_failure_says_nothing(content):
