@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 
 from announcements.form_letters import FormLetter, NoForm
-from announcements.mailing import BadAddress, Mail, TooBig, message_of, written_address
+from announcements.mailing import BadAddress, Mail, TooBig, message_of, wire, written_address
 from announcements.models import Announcement, Delivery
 from announcements.occasions import FormWriter, Overtaken, form_of, write
 from announcements.personalising import EmptyPlaceholder, first_name_of, one_line
@@ -68,8 +68,7 @@ class Composer:
         first_name = first_name_of(delivery.employee)
         form = self._form_for(delivery)
         if form is None or not first_name:
-            message = message_of(write(delivery, at=at)).message()
-            return address, _stuffed(message.as_bytes(linesep="\r\n"))
+            return address, _stuffed(wire(message_of(write(delivery, at=at)).message()))
         name = one_line(delivery.employee.name)
         message_id = delivery.message_id
         return address, form.to(name, address, first_name=first_name, message_id=message_id, at=at.timestamp())
@@ -140,5 +139,4 @@ def _works_here(employee: Employee, *, on: dt.date) -> bool:
 
 def _stuffed(data: bytes) -> bytes:
     """A line that begins with a dot has two on its way."""
-    lines = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").replace(b"\n", b"\r\n")
-    return (b"." + lines if lines.startswith(b".") else lines).replace(b"\r\n.", b"\r\n..")
+    return (b"." + data if data.startswith(b".") else data).replace(b"\r\n.", b"\r\n..")

@@ -12,7 +12,7 @@ from email.utils import formatdate
 from functools import lru_cache
 
 from announcements.encoding import header, mailbox, quoted
-from announcements.mailing import Letter, Mail, enveloped, render
+from announcements.mailing import Letter, Mail, enveloped, render, wire
 from announcements.plain import GAP, filled
 
 NAMES_KEPT = 500
@@ -76,8 +76,7 @@ def _shared_headers(letter: Letter, mail: Mail) -> bytes:
     for name in _OWN:
         del message[name]
     message.set_payload("")
-    lines = message.as_bytes(linesep="\r\n").partition(b"\r\n\r\n")[0]
-    return bytes(lines) + b"\r\n"
+    return wire(message).partition(b"\r\n\r\n")[0] + b"\r\n"
 
 
 def _apart(text: str) -> list[str]:

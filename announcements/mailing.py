@@ -6,6 +6,7 @@ import ipaddress
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from email.message import Message
 from email.utils import formataddr, parseaddr
 from functools import cache
 from typing import Any
@@ -98,6 +99,12 @@ def enveloped(letter: Letter, mail: Mail, *, to: str) -> EmailMultiAlternatives:
     )
     message.attach_alternative(letter.html, "text/html")
     return message
+
+
+def wire(message: Message) -> bytes:
+    """Its bytes, every line ended as SMTP wants it."""
+    lines = message.as_bytes().replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    return lines.replace(b"\n", b"\r\n")
 
 
 def written_address(address: str) -> str:

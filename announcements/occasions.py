@@ -22,6 +22,8 @@ class Writer(Protocol):
 class FormWriter(Protocol):
     """Writes what everyone of a language and a day due receives, with a gap for the first name."""
 
+    def __hash__(self) -> int: ...
+
     def __call__(self, announced: Announcement, *, language: str, due_on: dt.date | None) -> Mail: ...
 
 

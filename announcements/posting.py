@@ -106,7 +106,7 @@ class Post:
 
     def _line(self) -> Line:
         self._open()
-        server: smtplib.SMTP = self.connection.connection
+        server: smtplib.SMTP = self.connection.connection  # type: ignore[attr-defined]
         try:
             server.ehlo_or_helo_if_needed()
         except OSError as error:

@@ -314,7 +314,18 @@ def test_english_sources_use_typographic_apostrophes() -> None:
 
 
 # --- Rules ----------------------------------------------------------------------------------------------------------
-EDGES = {"views", "admin", "administration", "tasks", "forms", "middleware", "adapter", "logging_in", "commands"}
+EDGES = {
+    "views",
+    "admin",
+    "administration",
+    "tasks",
+    "forms",
+    "middleware",
+    "adapter",
+    "logging_in",
+    "commands",
+    "providers",
+}
 
 
 ASKS_THE_TIME = {"documents/development_certificate.py"}  # a certificate's own validity
