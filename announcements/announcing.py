@@ -9,6 +9,7 @@ from django.db import transaction
 from announcements.models import Announcement, Delivery
 from announcements.ordering import order_for_all
 from announcements.personalising import check_placeholders, one_line
+from announcements.tasks import deliver as deliver_task
 from announcements.tasks import start as start_task
 from assignments.models import Ask, Assignment
 from assignments.reconciling import reconcile
@@ -43,6 +44,10 @@ class AlreadyOver(Exception):
     """It was sent to all, or cancelled."""
 
 
+class NotUnderWay(Exception):
+    """There is nothing to pause, or nothing to take up again."""
+
+
 @transaction.atomic
 def announce(
     *,
@@ -56,6 +61,8 @@ def announce(
     audience: Audience,
     ask: Ask | None = None,
     send_at: dt.datetime | None = None,
+    per_minute: int | None = None,
+    office_hours: bool = False,
     by: Employee | None,
     at: dt.datetime,
 ) -> Announcement:
@@ -73,6 +80,8 @@ def announce(
         button_en=one_line(button_en),
         audience=audience,
         ask=ask,
+        per_minute=per_minute,
+        office_hours=office_hours,
         created_at=at,
         created_by=by,
     )
@@ -117,6 +126,27 @@ def cancel(announcement: Announcement, *, by: Employee | None, at: dt.datetime) 
     if not open_ones.update(cancelled_at=at, cancelled_by=by):
         raise AlreadyOver
     Delivery.objects.unsettled().filter(announcement=announcement).update(leased_until=None)
+    announcement.refresh_from_db()
+
+
+@transaction.atomic
+def pause(announcement: Announcement, *, by: Employee | None, at: dt.datetime) -> None:
+    """Nothing more leaves until somebody resumes it, but for the one message a worker may be handing over."""
+    moving = Announcement.objects.under_way().filter(pk=announcement.pk)
+    moving = moving.exclude(pk__in=Announcement.objects.paused().values("pk"))
+    if not moving.update(paused_at=at, paused_by=by, resumed_at=None, resumed_by=None):
+        raise NotUnderWay
+    Delivery.objects.unsettled().filter(announcement=announcement).update(leased_until=None)
+    announcement.refresh_from_db()
+
+
+@transaction.atomic
+def resume(announcement: Announcement, *, by: Employee | None, at: dt.datetime) -> None:
+    """It goes on where it was: those who have it already do not receive it again."""
+    resting = Announcement.objects.paused().under_way().filter(pk=announcement.pk)
+    if not resting.update(resumed_at=at, resumed_by=by):
+        raise NotUnderWay
+    deliver_task.delay_on_commit(announcement.occasion)
     announcement.refresh_from_db()
 
 

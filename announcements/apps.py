@@ -8,8 +8,9 @@ class AnnouncementsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from announcements import emails, occasions
+        from announcements import emails, occasions, providers
 
-        occasions.register("announcement", emails.announcement)
+        providers.listen()
+        occasions.register("announcement", emails.announcement, form=emails.announcement_form)
         occasions.register("invitation", emails.invitation)
         occasions.register("nudge", emails.nudge)

@@ -1,36 +1,35 @@
 """Delivering: workers claim what waits, batch by batch, and record the mail server's answer for each person.
 
-A claim is a lease: a worker that is killed loses it after a while and the sweep finds its rows again. Each answer is
-recorded as it comes, so that of a killed worker's batch only the message it was handing over may go out twice; its
-Message-ID is the same both times.
+A claim is a lease: a worker that is killed loses it, and the sweep finds its rows again. Each message the server took
+is written into a journal on disk at once and into the database within a second, so that of a killed worker's batch only
+the message it was handing over may go out twice; its Message-ID is the same both times.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import logging
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, prefetch_related_objects
 
-from announcements.mailing import BadAddress, TooBig, message_of
+from announcements.composing import Composer, Unwritable
+from announcements.journal import Journal, journal, recover
 from announcements.models import Announcement, Delivery, DeliveryQuerySet
-from announcements.occasions import Overtaken, write
-from announcements.personalising import EmptyPlaceholder
-from announcements.posting import Answer, Outcome, Post, Unreachable, words_of
-from people.models import Employee, Organisation
+from announcements.pacing import allowance, held, paced
+from announcements.posting import Answer, Outcome, Outgoing, Post, Unreachable
 
-BATCH = 200
+BATCH = 1000
 LEASE = dt.timedelta(minutes=15)
 SHIFT = dt.timedelta(minutes=10)  # a worker puts the batch down well before its lease ends
 TROUBLES = 3  # in a row: the server is not well, the rest waits for the sweep
 MOST_ATTEMPTS = 12  # over about half a day
 FIRST_PAUSE, LONGEST_PAUSE = dt.timedelta(minutes=1), dt.timedelta(hours=2)
+BREATH = 1.0  # seconds between two looks at the database: what was paused stops, what was sent is recorded
 
 Clock = Callable[[], dt.datetime]
 Problem = Delivery.Problem
-log = logging.getLogger(__name__)
 
 
 def deliver_batch(*, clock: Clock, occasion: str = "", size: int = BATCH) -> bool:
@@ -38,24 +37,45 @@ def deliver_batch(*, clock: Clock, occasion: str = "", size: int = BATCH) -> boo
 
     The edge gives the clock rather than the hour: a batch may take minutes, and each person has their own.
     """
-    batch = claim(occasion=occasion, size=size, at=clock())
-    try:
-        went_well = hand_over(batch, clock=clock)
-    finally:
-        finish(at=clock())
+    recover()
+    with journal() as kept:
+        batch = claim(occasion=occasion, size=size, at=clock(), kept=kept)
+        try:
+            went_well = hand_over(batch, clock=clock, kept=kept)
+        finally:
+            if len(batch) < size or not went_well:
+                finish(at=clock())
     return bool(batch) and went_well
 
 
 @transaction.atomic
-def claim(*, occasion: str = "", size: int = BATCH, at: dt.datetime) -> list[Delivery]:
+def claim(*, occasion: str = "", size: int = BATCH, at: dt.datetime, kept: Journal | None = None) -> list[Delivery]:
     """Rows that no other worker holds: skipped when locked (PostgreSQL), one writer at a time (SQLite)."""
-    waiting = Delivery.objects.waiting(at).order_by("pk").select_for_update(skip_locked=True)
+    waiting = Delivery.objects.waiting(at).order_by("pk").select_related("employee")
+    waiting = waiting.select_for_update(skip_locked=True, of=("self",))
+    waiting = waiting.exclude(announcement__in=list(held(at).values_list("pk", flat=True)))
     if occasion:
         waiting = waiting.filter(occasion=occasion)
-    keys = list(waiting.values_list("pk", flat=True)[:size])
-    claimed = Delivery.objects.filter(pk__in=keys).order_by("pk")
-    claimed.update(leased_until=at + LEASE)
-    return list(claimed.select_related("employee", "announcement__ask", "created_by"))
+    batch = sorted(_at_their_pace(waiting, size=size, at=at), key=lambda delivery: delivery.pk)
+    keys, until = [delivery.pk for delivery in batch], at + LEASE
+    Delivery.objects.filter(pk__in=keys).update(leased_until=until)
+    for delivery in batch:
+        delivery.leased_until = until
+    if kept is not None:
+        kept.claimed(keys, until=until)
+    shared = ("announcement__ask", "announcement__created_by", "created_by")  # one of each for the whole batch
+    prefetch_related_objects(batch, *shared)
+    return batch
+
+
+def _at_their_pace(waiting: DeliveryQuerySet, *, size: int, at: dt.datetime) -> list[Delivery]:
+    """What waits, but of an announcement with a pace no more than this minute allows; two never count at once."""
+    slow = list(paced().order_by("pk").select_for_update())
+    batch = list(waiting.exclude(announcement__in=slow)[:size])
+    for announcement in slow:
+        room = min(size - len(batch), allowance(announcement, at=at) or 0)
+        batch += waiting.filter(announcement=announcement)[:room]
+    return batch
 
 
 def finish(*, at: dt.datetime) -> None:
@@ -64,61 +84,91 @@ def finish(*, at: dt.datetime) -> None:
     Announcement.objects.under_way().filter(~Exists(left)).update(finished_at=at)
 
 
-def hand_over(batch: list[Delivery], *, clock: Clock) -> bool:
+def hand_over(batch: list[Delivery], *, clock: Clock, kept: Journal | None = None) -> bool:
     """Message by message over one connection, then the rest is put down; False when the mail server is not well."""
+    shift = Shift(batch, clock=clock, kept=kept)
     try:
-        return _hand_over_until(clock() + SHIFT, batch, clock=clock)
+        with Post() as post:
+            (shift.over_smtp if post.speaks_smtp else shift.through_a_provider)(post)
     except Unreachable as error:
+        shift.record()  # before the rest is told apart
         _left_of(batch).update(problem=Problem.UNREACHABLE, error=str(error))
         return False
     finally:
+        shift.record()
         _left_of(batch).update(leased_until=None)
+    return shift.troubles < TROUBLES
 
 
-def _hand_over_until(end_of_shift: dt.datetime, batch: list[Delivery], *, clock: Clock) -> bool:
-    troubles = 0
-    with Post() as post:
-        for delivery in batch:
-            if clock() > end_of_shift or troubles == TROUBLES:
-                break
-            if _still_ours(delivery):
-                answer = _hand_over_one(delivery, post, at=clock())
-                _record(delivery, answer, at=clock())
-                troubles = troubles + 1 if answer.is_trouble else 0
-    return troubles < TROUBLES
+class Shift:
+    """A worker and its batch, until the batch is done, the hour has come or the server is not well."""
 
+    def __init__(self, batch: list[Delivery], *, clock: Clock, kept: Journal | None) -> None:
+        self.batch, self.clock, self.kept = batch, clock, kept
+        self.ends_at = clock() + SHIFT
+        self.troubles = 0
+        self.sent: list[int] = []
+        self.looked_at = -BREATH
+        self.ours: set[int] = set()
+        self.by_key = {delivery.pk: delivery for delivery in batch}
 
-def _hand_over_one(delivery: Delivery, post: Post, *, at: dt.datetime) -> Answer:
-    if not _works_here(delivery.employee, on=Organisation.current().today(at)):
-        return Answer(Outcome.FAILED, Problem.LEFT)
-    try:
-        message = message_of(write(delivery, at=at))
-        message.message()  # headers that cannot be written are this person's trouble, not the server's
-    except BadAddress as error:
-        return Answer(Outcome.FAILED, Problem.ADDRESS, str(error))
-    except (EmptyPlaceholder, Overtaken, TooBig) as error:
-        return Answer(Outcome.FAILED, Problem.MESSAGE, words_of(error))
-    except Exception as error:  # whatever a template says of one person's data, the others go
-        log.exception("The mail of delivery %s could not be written", delivery.pk)
-        return Answer(Outcome.FAILED, Problem.MESSAGE, f"{type(error).__name__}: {error}")
-    return post.hand_over(message)
+    def over_smtp(self, post: Post) -> None:
+        for letter, answer in post.hand_over_all(self._letters()):
+            self._note(self.by_key[letter.key], answer)
 
+    def through_a_provider(self, post: Post) -> None:
+        composer = Composer(self.batch, at=self.clock())
+        for delivery in self._still_ours():
+            try:
+                answer = post.hand_over(composer.message(delivery, at=self.clock()))
+            except Unwritable as refusal:
+                answer = refusal.answer
+            self._note(delivery, answer)
 
-def _works_here(employee: Employee, *, on: dt.date) -> bool:
-    return (employee.hired_on or on) <= on <= (employee.left_on or on)
+    def record(self) -> None:
+        """The database hears of what left since it last did, in one statement.
 
+        All from the first to the last that we still hold: what was not sent between them was answered for already,
+        and is held no more.
+        """
+        if self.sent:
+            rows = _left_of(self.batch).filter(pk__range=(self.sent[0], self.sent[-1]))
+            rows.update(sent_at=self.clock(), leased_until=None, problem="", error="")
+        self.sent = []
 
-def _still_ours(delivery: Delivery) -> bool:
-    """Not called off meanwhile, nor taken over by another worker."""
-    held = Delivery.objects.unsettled().filter(pk=delivery.pk, leased_until=delivery.leased_until)
-    return held.exists()
+    def _letters(self) -> Iterator[Outgoing]:
+        composer = Composer(self.batch, at=self.clock())
+        for delivery in self._still_ours():
+            try:
+                yield composer.outgoing(delivery, at=self.clock())
+            except Unwritable as refusal:
+                self._note(delivery, refusal.answer)
+
+    def _still_ours(self) -> Iterator[Delivery]:
+        """Not called off or paused meanwhile, nor taken over by another worker."""
+        for delivery in self.batch:
+            if self.clock() > self.ends_at or self.troubles == TROUBLES:
+                return
+            if time.monotonic() - self.looked_at >= BREATH:
+                self.record()
+                self.ours = set(_left_of(self.batch).order_by().values_list("pk", flat=True))
+                self.looked_at = time.monotonic()
+            if delivery.pk in self.ours:
+                yield delivery
+
+    def _note(self, delivery: Delivery, answer: Answer) -> None:
+        if answer.outcome is Outcome.SENT:
+            self.sent.append(delivery.pk)
+            if self.kept is not None:
+                self.kept.sent(delivery.pk)
+        else:
+            _record(delivery, answer, at=self.clock())
+        self.troubles = self.troubles + 1 if answer.is_trouble else 0
 
 
 def _record(delivery: Delivery, answer: Answer, *, at: dt.datetime) -> None:
     row = Delivery.objects.unsettled().filter(pk=delivery.pk)
-    if answer.outcome is Outcome.SENT:
-        row.update(sent_at=at, leased_until=None, problem="", error="")
-    elif answer.outcome is Outcome.FAILED or delivery.attempts + 1 >= MOST_ATTEMPTS:
+    if answer.outcome is Outcome.FAILED or delivery.attempts + 1 >= MOST_ATTEMPTS:
         row.update(failed_at=at, leased_until=None, problem=answer.problem, error=answer.words)
     else:
         row.update(
@@ -136,5 +186,7 @@ def _pause_after(attempts: int) -> dt.timedelta:
 
 def _left_of(batch: list[Delivery]) -> DeliveryQuerySet:
     """What is left of the batch and still leased to us."""
-    leases = {delivery.leased_until for delivery in batch}
-    return Delivery.objects.unsettled().filter(pk__in=[row.pk for row in batch], leased_until__in=leases)
+    if not batch:
+        return Delivery.objects.none()
+    theirs = Delivery.objects.unsettled().filter(leased_until__in={delivery.leased_until for delivery in batch})
+    return theirs.filter(pk__range=(batch[0].pk, batch[-1].pk))

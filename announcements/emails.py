@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
+from typing import Any
 
 from django.urls import reverse
 
@@ -10,8 +12,15 @@ from announcements.mailing import Mail
 from announcements.models import Announcement, Delivery
 from announcements.nudging import ask_of
 from announcements.occasions import Overtaken
-from announcements.personalising import address_of, due_for, personal_html, personal_line, values_for
-from announcements.plain import as_text
+from announcements.personalising import (
+    address_of,
+    due_for,
+    personal_html,
+    personal_line,
+    shared_values,
+    values_for,
+)
+from announcements.plain import GAP, as_text
 from assignments.models import Ask, Assignment
 from people.inviting import make_invitation
 from people.models import Employee, Organisation
@@ -31,11 +40,38 @@ def announcement_to(
 ) -> Mail:
     """As this person is to receive it; without a delivery, to be looked at before it leaves."""
     wanted = delivery.language if delivery else employee.language
-    written_in = _language_written(announced, wanted)
     due_on = due_for(employee, announced, at=at)
-    values = values_for(employee, language=written_in, path=announced.path, due_on=due_on)
+    values = values_for(employee, language=_language_written(announced, wanted), path=announced.path, due_on=due_on)
+    return Mail(
+        template="announcements/email/announcement",
+        name=employee.name,
+        address=delivery.address if delivery else employee.email or "",
+        language=wanted,
+        message_id=delivery.message_id if delivery else "",
+        context=_announcement_context(announced, wanted, values, due_on),
+    )
+
+
+def announcement_form(announced: Announcement, *, language: str, due_on: dt.date | None) -> Mail:
+    """What everyone of that language and that day receives, with a gap where the first name goes."""
+    written_in = _language_written(announced, language)
+    values = shared_values(language=written_in, path=announced.path, due_on=due_on) | {"first_name": GAP}
+    return Mail(
+        template="announcements/email/announcement",
+        name="",
+        address="",
+        language=language,
+        message_id="",
+        context=_announcement_context(announced, language, values, due_on),
+    )
+
+
+def _announcement_context(
+    announced: Announcement, wanted: str, values: Mapping[str, str], due_on: dt.date | None
+) -> dict[str, Any]:
+    written_in = _language_written(announced, wanted)
     body = personal_html(localized(announced, "body", written_in), values)
-    context = {
+    return {
         "subject": personal_line(localized(announced, "subject", written_in), values),
         "body": body,
         "body_text": as_text(body),
@@ -47,14 +83,6 @@ def announcement_to(
         "minutes": announced.ask.minutes if announced.ask else None,
         "author": announced.created_by,
     }
-    return Mail(
-        template="announcements/email/announcement",
-        name=employee.name,
-        address=delivery.address if delivery else employee.email or "",
-        language=wanted,
-        message_id=delivery.message_id if delivery else "",
-        context=context,
-    )
 
 
 def invitation(delivery: Delivery, *, at: dt.datetime) -> Mail:

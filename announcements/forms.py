@@ -79,13 +79,25 @@ class AnnouncementForm(forms.Form):
         required=False,
         widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
+    per_minute = forms.IntegerField(
+        label=_("At most so many messages a minute"),
+        min_value=1,
+        max_value=100_000,
+        required=False,
+        help_text=_("Where the mail server limits them, such as 30 for Microsoft 365. Empty: as fast as it goes."),
+    )
+    office_hours = forms.BooleanField(
+        label=_("Only between 8 a.m. and 6 p.m., on working days"),
+        required=False,
+        help_text=_("What is left in the evening leaves the next working day; the company’s holidays count."),
+    )
 
     helper = FormHelper()
     helper.layout = Layout(
         Fieldset(_("In French"), "subject_fr", "body_fr"),
         Fieldset(_("In English"), "subject_en", "body_en"),
         Fieldset(_("To whom"), "departments", "sites"),
-        Fieldset(_("Then"), "path", "when", "send_at"),
+        Fieldset(_("Then"), "path", "when", "send_at", "office_hours", "per_minute"),
         Submit("", _("Continue"), css_class="btn btn-primary"),
     )
 
@@ -112,6 +124,9 @@ class AnnouncementForm(forms.Form):
             "button_en": "Read more",
             "path": cleaned["path"],
         }
+
+    def pace(self) -> dict[str, Any]:
+        return {"per_minute": self.cleaned_data["per_minute"], "office_hours": self.cleaned_data["office_hours"]}
 
     def hour(self, at: dt.datetime) -> dt.datetime | None:
         """None: a draft."""

@@ -6,6 +6,7 @@ import ipaddress
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from email.message import Message
 from email.utils import formataddr, parseaddr
 from functools import cache
 from typing import Any
@@ -25,6 +26,7 @@ from announcements.plain import tidied
 from people.models import Organisation
 from people.wording import LANGUAGE_TAGS
 
+_PLAIN = re.compile(r"[a-z0-9_-]+(?:[.+][a-z0-9_-]+)*@(?:[a-z0-9]+\.){1,4}[a-z]{2,10}")  # most of them, at a glance
 SIZE_LIMIT = 100_000  # bytes; some readers cut a longer mail, and hide its end
 
 
@@ -76,13 +78,16 @@ def render(mail: Mail) -> Letter:
 def message_of(mail: Mail) -> EmailMultiAlternatives:
     """Ready for the mail server. Raises BadAddress, TooBig, or whatever a template raises."""
     address = written_address(mail.address)
-    letter = render(mail)
+    return enveloped(render(mail), mail, to=formataddr((one_line(mail.name), address)))
+
+
+def enveloped(letter: Letter, mail: Mail, *, to: str) -> EmailMultiAlternatives:
     organisation = Organisation.current()
     message = EmailMultiAlternatives(
         subject=letter.subject,
         body=letter.text,
         from_email=formataddr((one_line(organisation.name), parseaddr(settings.DEFAULT_FROM_EMAIL)[1])),
-        to=[formataddr((one_line(mail.name), address))],
+        to=[to],
         reply_to=[organisation.contact_email] if organisation.contact_email else None,
         headers={
             "Message-ID": mail.message_id,
@@ -96,8 +101,16 @@ def message_of(mail: Mail) -> EmailMultiAlternatives:
     return message
 
 
+def wire(message: Message) -> bytes:
+    """Its bytes, every line ended as SMTP wants it."""
+    lines = message.as_bytes().replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    return lines.replace(b"\n", b"\r\n")
+
+
 def written_address(address: str) -> str:
     """A domain may have accents: it has an ASCII form. What stands before the @ may not: many servers refuse it."""
+    if _PLAIN.fullmatch(address):
+        return address
     try:
         validate_email(address)
         local, _, domain_part = address.rpartition("@")

@@ -3,8 +3,9 @@ from __future__ import annotations
 import datetime as dt
 
 from django.conf import settings
+from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -22,6 +23,9 @@ class AnnouncementQuerySet(models.QuerySet["Announcement"]):
     def under_way(self) -> AnnouncementQuerySet:
         return self.exclude(started_at=None).filter(finished_at=None, cancelled_at=None)
 
+    def paused(self) -> AnnouncementQuerySet:
+        return self.exclude(paused_at=None).filter(resumed_at=None)
+
     def cancelled(self) -> AnnouncementQuerySet:
         return self.exclude(cancelled_at=None)
 
@@ -33,6 +37,7 @@ class Announcement(models.Model):
         DRAFT = "draft", _("Draft")
         SCHEDULED = "scheduled", pgettext_lazy("announcement", "Scheduled")
         SENDING = "sending", _("Being sent")
+        PAUSED = "paused", pgettext_lazy("announcement", "Paused")
         SENT = "sent", pgettext_lazy("announcement", "Sent")
         CANCELLED = "cancelled", pgettext_lazy("announcement", "Cancelled")
 
@@ -53,6 +58,15 @@ class Announcement(models.Model):
     cancelled_at = models.DateTimeField(_("cancelled at"), null=True, blank=True)
     cancelled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
+    paused_at = models.DateTimeField(_("paused at"), null=True, blank=True)  # the last time
+    paused_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    resumed_at = models.DateTimeField(_("resumed at"), null=True, blank=True)
+    resumed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    per_minute = models.PositiveIntegerField(
+        _("at most so many a minute"), null=True, blank=True, validators=[MinValueValidator(1)]
+    )
+    office_hours = models.BooleanField(_("during office hours only"), default=False)
+
     objects = AnnouncementQuerySet.as_manager()
 
     class Meta:
@@ -65,6 +79,12 @@ class Announcement(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(started_at=None) | Q(send_at__isnull=False), name="announcement_starts_once_scheduled"
+            ),
+            models.CheckConstraint(
+                condition=Q(resumed_at=None) | Q(paused_at__isnull=False), name="announcement_resumes_once_paused"
+            ),
+            models.CheckConstraint(
+                condition=Q(per_minute=None) | Q(per_minute__gt=0), name="announcement_leaves_at_some_pace"
             ),
         ]
 
@@ -79,11 +99,17 @@ class Announcement(models.Model):
         return f"announcement:{self.pk}"
 
     @property
+    def is_paused(self) -> bool:
+        return self.paused_at is not None and self.resumed_at is None
+
+    @property
     def state(self) -> State:
         if self.cancelled_at:
             return self.State.CANCELLED
         if self.finished_at:
             return self.State.SENT
+        if self.is_paused:
+            return self.State.PAUSED
         if self.started_at:
             return self.State.SENDING
         return self.State.SCHEDULED if self.send_at else self.State.DRAFT
@@ -96,12 +122,17 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
 
     def waiting(self, at: dt.datetime) -> DeliveryQuerySet:
         """Neither sent nor given up nor called off, and neither in a worker's hands nor resting after a refusal."""
-        called_off = Announcement.objects.cancelled().values("pk")
+        held = Announcement.objects.cancelled() | Announcement.objects.paused()
         free = self.unsettled().exclude(leased_until__gt=at).exclude(not_before__gt=at)
-        return free.exclude(announcement__in=called_off)
+        return free.exclude(announcement__in=held.values("pk"))
+
+    def arrived(self) -> DeliveryQuerySet:
+        """Taken by the mail server, and not come back."""
+        return self.exclude(sent_at=None).filter(bounced_at=None)
 
     def failed(self) -> DeliveryQuerySet:
-        return self.exclude(failed_at=None)
+        """Given up, or come back."""
+        return self.filter(Q(failed_at__isnull=False) | Q(bounced_at__isnull=False))
 
 
 class Delivery(models.Model):
@@ -121,6 +152,7 @@ class Delivery(models.Model):
         PUT_OFF = "put_off", _("The person’s mail server asks us to come back later")
         CONNECTION = "connection", _("The connection to our mail server was lost")
         UNREACHABLE = "unreachable", _("Our mail server does not answer")
+        BOUNCED = "bounced", _("It came back: the mailbox did not take it")
 
     SERVER_PROBLEMS = (Problem.CONNECTION, Problem.UNREACHABLE)  # ours to repair, nobody's address
 
@@ -140,6 +172,11 @@ class Delivery(models.Model):
     attempts = models.PositiveIntegerField(_("attempts"), default=0)  # times it was put off
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
     failed_at = models.DateTimeField(_("failed at"), null=True, blank=True)
+    bounced_at = models.DateTimeField(_("came back at"), null=True, blank=True)  # sent, and returned
+    resent_at = models.DateTimeField(_("sent again at"), null=True, blank=True)  # somebody asked for another try
+    resent_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     problem = models.CharField(_("problem"), max_length=12, choices=Problem.choices, blank=True)
     error = models.TextField(_("reason"), blank=True)
 
@@ -152,6 +189,9 @@ class Delivery(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["occasion", "employee", "channel"], name="delivered_once_per_occasion"),
             models.CheckConstraint(condition=Q(sent_at=None) | Q(failed_at=None), name="delivery_sent_or_failed"),
+            models.CheckConstraint(
+                condition=Q(bounced_at=None) | Q(sent_at__isnull=False), name="delivery_bounces_once_sent"
+            ),
             models.CheckConstraint(condition=Q(failed_at=None) | ~Q(problem=""), name="delivery_fails_for_a_reason"),
         ]
         indexes = [
@@ -159,8 +199,46 @@ class Delivery(models.Model):
                 fields=["occasion", "id"],
                 condition=Q(sent_at=None, failed_at=None),
                 name="delivery_waiting",
-            )
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.occasion} → {self.employee}"
+
+
+class AddressBounceQuerySet(models.QuerySet["AddressBounce"]):
+    def standing(self) -> AddressBounceQuerySet:
+        """The address is still the one the person has: nobody has corrected it, nor said that it works again."""
+        return self.filter(settled_at=None, address__iexact=F("employee__email"))
+
+    def corrected(self) -> AddressBounceQuerySet:
+        """The person has another address since; what came back from the old one may leave again."""
+        elsewhere = self.filter(settled_at=None, employee__email__isnull=False)
+        return elsewhere.exclude(address__iexact=F("employee__email"))
+
+
+class AddressBounce(models.Model):
+    """Mail to this address came back for good: somebody has to correct it."""
+
+    employee = models.ForeignKey(Employee, models.PROTECT, related_name="address_bounces", verbose_name=_("employee"))
+    address = models.CharField(_("address"), max_length=254)
+    delivery = models.ForeignKey(Delivery, models.PROTECT, related_name="+", verbose_name=_("delivery"))
+    bounced_at = models.DateTimeField(_("came back at"))
+    reason = models.TextField(_("reason"), blank=True)
+    settled_at = models.DateTimeField(_("tried again at"), null=True, blank=True)
+    settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = AddressBounceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("address that does not work")
+        verbose_name_plural = _("addresses that do not work")
+        ordering = ["-bounced_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["employee", "address"], condition=Q(settled_at=None), name="one_standing_bounce_per_address"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.address

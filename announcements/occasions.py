@@ -12,11 +12,19 @@ import datetime as dt
 from typing import Protocol
 
 from announcements.mailing import Mail
-from announcements.models import Delivery
+from announcements.models import Announcement, Delivery
 
 
 class Writer(Protocol):
     def __call__(self, delivery: Delivery, *, at: dt.datetime) -> Mail: ...
+
+
+class FormWriter(Protocol):
+    """Writes what everyone of a language and a day due receives, with a gap for the first name."""
+
+    def __hash__(self) -> int: ...
+
+    def __call__(self, announced: Announcement, *, language: str, due_on: dt.date | None) -> Mail: ...
 
 
 class UnknownOccasion(LookupError):
@@ -30,8 +38,19 @@ class Overtaken(Exception):
 _writers: dict[str, Writer] = {}
 
 
-def register(kind: str, write: Writer) -> None:
+_forms: dict[str, FormWriter] = {}
+
+
+def register(kind: str, write: Writer, *, form: FormWriter | None = None) -> None:
+    """With a form, thousands of the same mail are written once."""
     _writers[kind] = write
+    _forms.pop(kind, None)
+    if form is not None:
+        _forms[kind] = form
+
+
+def form_of(delivery: Delivery) -> FormWriter | None:
+    return _forms.get(delivery.occasion.partition(":")[0])
 
 
 def write(delivery: Delivery, *, at: dt.datetime) -> Mail:

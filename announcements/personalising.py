@@ -48,8 +48,16 @@ def due_for(employee: Employee, announcement: Announcement, *, at: dt.datetime) 
 
 
 def values_for(employee: Employee, *, language: str, path: str, due_on: dt.date | None) -> dict[str, str]:
+    return {"first_name": first_name_of(employee), **shared_values(language=language, path=path, due_on=due_on)}
+
+
+def first_name_of(employee: Employee) -> str:
+    return one_line((employee.preferred_name.split() or [employee.first_name])[0] or employee.name)
+
+
+def shared_values(*, language: str, path: str, due_on: dt.date | None) -> dict[str, str]:
+    """The words that are the same for everyone of that language and that day."""
     return {
-        "first_name": one_line((employee.preferred_name.split() or [employee.first_name])[0] or employee.name),
         "due": day(due_on, language),
         "link": address_of(path),
         "company": one_line(Organisation.current().name),

@@ -7,6 +7,7 @@ import textwrap
 from html.parser import HTMLParser
 
 WIDTH = 72
+GAP = "\ue001"  # of the private use area: where a word of the reader's own will stand
 _PARAGRAPHS = {"p", "h2", "h3", "h4", "blockquote", "pre", "div", "aside", "table", "ul", "ol"}
 _LINES = {"tr", "caption"}
 
@@ -20,13 +21,19 @@ def as_text(html: str) -> str:
 
 
 def tidied(text: str) -> str:
-    """No line longer than 72 characters unless an address is, and never more than one empty line."""
+    """No line longer than 72 characters unless an address is, and never more than one empty line. A line with a gap
+    waits to be filled."""
     lines = [wrapped for line in text.splitlines() for wrapped in _wrapped(line.rstrip())]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip() + "\n"
 
 
+def filled(line: str, word: str) -> str:
+    """A line with its gap filled, wrapped as any other."""
+    return "\n".join(_wrapped(line.replace(GAP, word)))
+
+
 def _wrapped(line: str) -> list[str]:
-    if len(line) <= WIDTH:
+    if len(line) <= WIDTH or GAP in line:
         return [line]
     indent = re.match(r" *(?:[-–] |\d+\. )?", line)
     hanging = " " * (indent.end() if indent else 0)

@@ -33,9 +33,9 @@ def progress_of_each(announcements: Iterable[Announcement]) -> dict[int, Progres
         .order_by()
         .values("announcement")
         .annotate(
-            sent=Count("pk", filter=Q(sent_at__isnull=False)),
+            sent=Count("pk", filter=Q(sent_at__isnull=False, bounced_at=None)),
             waiting=Count("pk", filter=Q(sent_at=None, failed_at=None)),
-            failed=Count("pk", filter=Q(failed_at__isnull=False)),
+            failed=Count("pk", filter=Q(failed_at__isnull=False) | Q(bounced_at__isnull=False)),
         )
     )
     found = {row["announcement"]: Progress(row["sent"], row["waiting"], row["failed"]) for row in rows}

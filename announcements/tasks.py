@@ -1,9 +1,14 @@
 """Doors to the rules; imported inside because the rules enqueue these tasks."""
 
+import logging
+
 from celery import shared_task
+from django.conf import settings
 from django.utils import timezone
 
 from announcements.models import Announcement
+
+log = logging.getLogger(__name__)
 
 
 @shared_task
@@ -33,3 +38,16 @@ def start_due() -> int:
     for pk in due:
         start.delay(pk)
     return len(due)
+
+
+@shared_task
+def fetch_bounces() -> int:
+    from announcements import mail_fetching
+
+    if not settings.BOUNCE_IMAP_URL:
+        return 0
+    try:
+        return mail_fetching.fetch_bounces(settings.BOUNCE_IMAP_URL, at=timezone.now())
+    except mail_fetching.MailboxUnreadable:
+        log.exception("The mailbox of what comes back could not be read; it is tried again in five minutes")
+        return 0

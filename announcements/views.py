@@ -11,20 +11,34 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from announcements import mailbox
-from announcements.announcing import AlreadyOver, AlreadyUnderWay, announce, cancel, concerned, schedule, unreachable
+from announcements.announcing import (
+    AlreadyOver,
+    AlreadyUnderWay,
+    NotUnderWay,
+    announce,
+    cancel,
+    concerned,
+    pause,
+    resume,
+    schedule,
+    unreachable,
+)
 from announcements.emails import announcement_to
 from announcements.forms import REFUSALS, AnnouncementForm
 from announcements.inviting import NotEmployed, invite_all, invite_by_mail, not_logged_in_yet
 from announcements.mailing import TooBig
 from announcements.mailing import render as render_mail
-from announcements.models import Announcement, Delivery
+from announcements.models import AddressBounce, Announcement, Delivery
 from announcements.ordering import NoAddress
+from announcements.pacing import resumes_at
 from announcements.personalising import EmptyPlaceholder
 from announcements.progress import progress_of, progress_of_each
+from announcements.resending import NobodyToReach, reachable_again, resend, resend_to
 from announcements.showing import framing_mail, shown
 from people.access import EmployeeRequest, role_required
 from people.models import Employee, Role
@@ -39,13 +53,20 @@ def announcement_list(request: EmployeeRequest) -> HttpResponse:
     page = Paginator(Announcement.objects.select_related("audience"), ON_A_PAGE).get_page(request.GET.get("page"))
     progress = progress_of_each(page)
     rows = [(announcement, progress[announcement.pk]) for announcement in page]
-    context = {"page": page, "rows": rows, "may_announce": request.user.has_role(*VOICES)}
+    context = {
+        "page": page,
+        "rows": rows,
+        "may_announce": request.user.has_role(*VOICES),
+        "may_correct": request.user.has_role(Role.HR_ADMIN),
+    }
     return render(request, "announcements/announcement_list.html", context)
 
 
 @role_required(*VOICES, Role.AUDITOR)
 def announcement_read(request: EmployeeRequest, pk: int) -> HttpResponse:
-    announcement = get_object_or_404(Announcement.objects.select_related("audience", "ask", "created_by"), pk=pk)
+    announcement = get_object_or_404(
+        Announcement.objects.select_related("audience", "ask", "created_by", "paused_by"), pk=pk
+    )
     now = timezone.now()
     failed = announcement.deliveries.failed().select_related("employee")
     without_mail = unreachable(announcement, at=now)
@@ -54,9 +75,11 @@ def announcement_read(request: EmployeeRequest, pk: int) -> HttpResponse:
         "announcement": announcement,
         "progress": progress_of(announcement),
         "trouble": troubled.first(),
+        "resumes_at": resumes_at(announcement, at=now) if announcement.state == Announcement.State.SENDING else None,
         "failed": Paginator(failed, ON_A_PAGE).get_page(request.GET.get("page")),
         "without_mail": without_mail[:ON_A_PAGE],
         "without_mail_count": without_mail.count(),
+        "again_count": reachable_again(announcement.deliveries.all(), at=now).count(),
         "may_announce": request.user.has_role(*VOICES),
         "may_correct": request.user.has_role(Role.HR_ADMIN),
     }
@@ -72,7 +95,7 @@ def announcement_compose(request: EmployeeRequest) -> HttpResponse:
             with transaction.atomic():
                 audience = form.save_audience()
                 announcement = announce(
-                    **form.wording(), audience=audience, send_at=form.hour(now), by=request.user, at=now
+                    **form.wording(), **form.pace(), audience=audience, send_at=form.hour(now), by=request.user, at=now
                 )
         except tuple(REFUSALS) as refusal:
             form.refuse(refusal)
@@ -138,6 +161,73 @@ def announcement_cancel(request: EmployeeRequest, pk: int) -> HttpResponse:
         return redirect(announcement)
     context = {"announcement": announcement, "progress": progress_of(announcement)}
     return render(request, "announcements/announcement_cancel.html", context)
+
+
+@role_required(*VOICES)
+@require_POST
+def announcement_pause(request: EmployeeRequest, pk: int) -> HttpResponse:
+    announcement = get_object_or_404(Announcement, pk=pk)
+    try:
+        pause(announcement, by=request.user, at=timezone.now())
+    except NotUnderWay:
+        messages.info(request, _("Nothing was leaving: it is paused already, or everybody has it."))
+    else:
+        messages.success(request, _("It is paused. Nothing more leaves until you resume it."))
+    return redirect(announcement)
+
+
+@role_required(*VOICES)
+@require_POST
+def announcement_resume(request: EmployeeRequest, pk: int) -> HttpResponse:
+    announcement = get_object_or_404(Announcement, pk=pk)
+    try:
+        resume(announcement, by=request.user, at=timezone.now())
+    except NotUnderWay:
+        messages.info(request, _("It was not paused: it is on its way, was sent, or was cancelled."))
+    else:
+        messages.success(request, _("It goes on where it was. Nobody receives it twice."))
+    return redirect(announcement)
+
+
+@role_required(*VOICES)
+@require_POST
+def announcement_resend(request: EmployeeRequest, pk: int) -> HttpResponse:
+    announcement = get_object_or_404(Announcement, pk=pk)
+    try:
+        count = resend(announcement, by=request.user, at=timezone.now())
+    except NobodyToReach:
+        messages.info(request, _("Nothing left: nobody is waiting for it whom we could write to."))
+    else:
+        told = ngettext("It leaves again to %(count)s person.", "It leaves again to %(count)s people.", count)
+        messages.success(request, told % {"count": count})
+    return redirect(announcement)
+
+
+@role_required(*HR)
+def bounce_list(request: EmployeeRequest) -> HttpResponse:
+    theirs = Employee.objects.administered_by(request.user)
+    bounces = AddressBounce.objects.standing().filter(employee__in=theirs).select_related("employee__department")
+    corrected = AddressBounce.objects.corrected().filter(employee__in=theirs).select_related("employee__department")
+    context = {
+        "page": Paginator(bounces, ON_A_PAGE).get_page(request.GET.get("page")),
+        "corrected": corrected[:ON_A_PAGE],
+    }
+    return render(request, "announcements/bounce_list.html", context)
+
+
+@role_required(*HR)
+@require_POST
+def bounce_resend(request: EmployeeRequest, pk: int) -> HttpResponse:
+    theirs = AddressBounce.objects.filter(employee__in=Employee.objects.administered_by(request.user))
+    found = get_object_or_404(theirs.select_related("employee"), pk=pk)
+    try:
+        resend_to(found.employee, by=request.user, at=timezone.now())
+    except NobodyToReach:
+        messages.error(request, _("Nothing left: this person has no address, or does not work here today."))
+    else:
+        told = _("It leaves again to %(name)s, at %(address)s.")
+        messages.success(request, told % {"name": found.employee.name, "address": found.employee.email})
+    return redirect("announcements:bounce-list")
 
 
 @role_required(*HR)

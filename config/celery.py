@@ -35,6 +35,7 @@ app.conf.beat_schedule = {
     "mail the ledger's checkpoint to its witnesses": {"task": "home.tasks.mail_checkpoint", "schedule": crontab("40")},
     "deliver what was announced and lost": {"task": "announcements.tasks.deliver_waiting", "schedule": 60.0},
     "start announcements whose hour has come": {"task": "announcements.tasks.start_due", "schedule": 60.0},
+    "mark addresses from which mail came back": {"task": "announcements.tasks.fetch_bounces", "schedule": 300.0},
     "publish what was planned": {"task": "guidebook.tasks.publish_due", "schedule": 60.0},
     "ask again what is asked every so often": {"task": "guidebook.tasks.renew_due", "schedule": crontab("30", "6")},
     "reconcile requests that were lost": {"task": "assignments.tasks.reconcile_waiting", "schedule": 60.0},

@@ -241,6 +241,10 @@ EMAIL_USE_TLS, EMAIL_USE_SSL = _email.get("EMAIL_USE_TLS", False), _email.get("E
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Repère <repere@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+BOUNCE_IMAP_URL = env.str("BOUNCE_IMAP_URL", "")  # where mail that comes back arrives
+ANYMAIL = {}  # a provider tells us by itself what came back, at /anymail/<provider>/tracking/
+if _anymail_secret := env.str("ANYMAIL_WEBHOOK_SECRET", ""):
+    ANYMAIL["WEBHOOK_SECRET"] = _anymail_secret
 MAILBOX = env.bool("MAILBOX", DEMO and not env.str("EMAIL_URL", ""))  # the demo's mail, readable at /mailbox/
 
 # --- Sealing --------------------------------------------------------------------------------------------------------

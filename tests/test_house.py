@@ -57,7 +57,11 @@ PUBLIC_VIEWS = {
 }
 # Views that answer with something else than a page of their own: a file, a fragment, a redirection.
 WITHOUT_PAGE = {
+    "announcements:announcement-pause",
     "announcements:announcement-preview-html",
+    "announcements:announcement-resend",
+    "announcements:announcement-resume",
+    "announcements:bounce-resend",
     "guidebook:version-draft",
     "acknowledgements:question-unpin",
     "acknowledgements:record-export",
@@ -314,7 +318,18 @@ def test_english_sources_use_typographic_apostrophes() -> None:
 
 
 # --- Rules ----------------------------------------------------------------------------------------------------------
-EDGES = {"views", "admin", "administration", "tasks", "forms", "middleware", "adapter", "logging_in", "commands"}
+EDGES = {
+    "views",
+    "admin",
+    "administration",
+    "tasks",
+    "forms",
+    "middleware",
+    "adapter",
+    "logging_in",
+    "commands",
+    "providers",
+}
 
 
 ASKS_THE_TIME = {"documents/development_certificate.py"}  # a certificate's own validity

@@ -24,6 +24,7 @@ class MoodyServer:
     seconds: float = 0
     received: list[EmailMessage] = field(default_factory=list)
     connections: int = 0
+    offers: list[str] = field(default_factory=list)  # such as PIPELINING
 
     @property
     def url(self) -> str:
@@ -37,7 +38,7 @@ class MoodyServer:
     ) -> list[str]:
         self.connections += 1
         session.host_name = hostname
-        return responses
+        return [*responses[:-1], *(f"250-{extension}" for extension in self.offers), responses[-1]]
 
     async def handle_MAIL(  # noqa: N802
         self, server: Any, session: Any, envelope: Any, address: str, options: list[str]
@@ -66,11 +67,11 @@ def use(server: MoodyServer, settings: Any) -> None:
     settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
 
 
-@pytest.fixture
-def moody_server(settings: Any) -> Iterator[MoodyServer]:
+@pytest.fixture(params=[[], ["PIPELINING"]], ids=["step by step", "pipelined"])
+def moody_server(settings: Any, request: pytest.FixtureRequest) -> Iterator[MoodyServer]:
     with socket.socket() as attempt:
         attempt.bind(("127.0.0.1", 0))
-        server = MoodyServer(attempt.getsockname()[1])
+        server = MoodyServer(attempt.getsockname()[1], offers=request.param)
     controller = Controller(server, hostname="127.0.0.1", port=server.port)
     controller.start()
     use(server, settings)

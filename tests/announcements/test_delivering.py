@@ -13,6 +13,7 @@ from announcements import occasions
 from announcements.announcing import cancel
 from announcements.delivering import LEASE, MOST_ATTEMPTS, claim, deliver_batch, hand_over
 from announcements.emails import announcement as announcement_mail
+from announcements.emails import announcement_form
 from announcements.models import Announcement, Delivery
 from announcements.progress import Progress, progress_of
 from people.models import Employee
@@ -179,7 +180,7 @@ def test_a_mail_that_cannot_be_written_for_one_person_stops_nobody_else(zoe, sam
     try:
         deliver()
     finally:
-        occasions.register("announcement", announcement_mail)
+        occasions.register("announcement", announcement_mail, form=announcement_form)
     failed = delivery_to(zoe, announcement)
     assert (failed.problem, failed.error) == (Problem.MESSAGE, "LookupError: no department")
     assert delivery_to(sam, announcement).sent_at
