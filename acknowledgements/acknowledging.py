@@ -78,8 +78,8 @@ def acknowledge(
     if by.pk != assignment.employee_id:
         raise NotTheirs
     locked = Assignment.objects.select_for_update(of=("self",)).select_related("ask", "employee").get(pk=assignment.pk)
-    if already := Acknowledgement.objects.filter(assignment=locked).first():
-        return already
+    if locked.is_answered:
+        return Acknowledgement.objects.get(assignment=locked)
     if locked.closed_at is not None or locked.ask.closed_at is not None:
         raise NoLongerAsked
     _refuse_other_text(locked, edition, since, by)

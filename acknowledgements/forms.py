@@ -6,6 +6,7 @@ from itertools import zip_longest
 from typing import Any
 
 from django import forms
+from django.utils.functional import cached_property
 from django.utils.html import escape
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -76,7 +77,7 @@ class AcknowledgementForm(forms.Form):
         # Help texts are shown as they are, markup included.
         self.fields["typed_name"].help_text = gettext("As in your file: %(name)s.") % {"name": escape(person.name)}
 
-    @property
+    @cached_property
     def shown(self) -> Edition | None:
         """The edition of the version that the page showed; none when none of this person's reads so."""
         given = self.data.get("edition", "")
@@ -316,7 +317,8 @@ class ReportFilterForm(forms.Form):
         self.departments = {str(department.pk): department for department in places.departments}
         self.sites = {str(site.pk): site for site in places.sites}
         self._offer("state", [*State.choices, (UNREACHABLE, gettext("No e-mail address"))])
-        self._offer("department", [(key, indented(each, places)) for key, each in self.departments.items()])
+        chosen = self.departments.get(self.data.get("department", ""))
+        self._offer("department", [(str(each.pk), indented(each, places)) for each in places.offered(chosen)])
         self._offer("site", [(key, str(each)) for key, each in self.sites.items()])
         self._offer("language", Employee.Language.choices)
         if not viewer.leads(on):

@@ -278,7 +278,7 @@ class Report:
         own = self.totals.by_department() if self.totals else self._by("employee__department")
         branches = [
             Branch(department, depths[department.pk] - (depths[top.pk] if top else 0), completion)
-            for department, completion in with_subtrees(own)
+            for department, completion in with_subtrees(own, self.places.departments)
             if department.pk in depths and (top is None or top.position <= department.position <= top.last_position)
         ]
         if len(branches) > MOST_BRANCHES:

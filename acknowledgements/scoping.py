@@ -11,6 +11,8 @@ from django.db.models import Q
 from people.models import Department, Employee, Role, Site
 from people.models.employees import EmployeeQuerySet
 
+MOST_OFFERED = 120  # departments in one list
+
 
 def may_report(viewer: Employee, *, on: dt.date) -> bool:
     return viewer.has_role(Role.HR_ADMIN, Role.AUDITOR, Role.HR_DEPARTMENT) or viewer.leads(on)
@@ -64,6 +66,20 @@ class Places:
             depths[department.pk] = len(above)
             above.append(department.last_position)
         return depths
+
+    def offered(self, chosen: Department | None) -> list[Department]:
+        """Those to choose from: all, or, of a great many, the highest and what is around the one chosen."""
+        if len(self.departments) <= MOST_OFFERED:
+            return self.departments
+        return [department for department in self.departments if self._is_at_hand(department, chosen)]
+
+    def _is_at_hand(self, department: Department, chosen: Department | None) -> bool:
+        depth = self.depths[department.pk]
+        if depth <= 1 or chosen is None:
+            return depth <= 1
+        is_above = department.position <= chosen.position <= department.last_position
+        is_below = chosen.position < department.position <= chosen.last_position
+        return is_above or (is_below and depth == self.depths[chosen.pk] + 1)
 
 
 def places_of(viewer: Employee, *, on: dt.date) -> Places:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -103,10 +103,11 @@ def tallied_by(tallies: QuerySet[Any], field: Any) -> dict[Any, Tallied]:
     return {row["group"]: Tallied(**{name: row[f"sum_{name}"] for name in SUMS}) for row in summed}
 
 
-def with_subtrees(own: Mapping[int | None, Completion]) -> list[tuple[Department, Completion]]:
-    """From each department's own people, those of all below it added."""
+def with_subtrees(
+    own: Mapping[int | None, Completion], departments: Sequence[Department]
+) -> list[tuple[Department, Completion]]:
+    """From each department's own people, those of all below it added; of these departments, in their order."""
     total: dict[int, Completion] = defaultdict(Completion)
-    departments = list(Department.objects.order_by("position"))
     above = {department.pk: department.parent_id for department in departments}
     for lowest, completion in own.items():
         key = lowest

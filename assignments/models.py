@@ -205,6 +205,11 @@ class Assignment(models.Model):
     def is_declined(self) -> bool:
         return self.closed_reason == Assignment.Closed.DECLINED
 
+    @property
+    def is_answered(self) -> bool:
+        """Done, or declined."""
+        return self.done_at is not None or self.is_declined
+
     def is_overdue(self, on: dt.date) -> bool:
         return self.is_outstanding and self.due_on is not None and self.due_on < on
 

@@ -42,9 +42,14 @@ def version_acknowledge(request: EmployeeRequest, slug: str, number: int) -> Htt
 
 
 def _standing(request: EmployeeRequest, slug: str, number: int) -> Standing:
-    versions = GuideVersion.objects.addressed_to(request.user).select_related("guide", "ask")
+    """Of a version addressed to the person, which whoever is asked need not be looked up in its audience for."""
+    versions = GuideVersion.objects.published().select_related("guide", "ask")
     version = get_object_or_404(versions, guide__slug=slug, number=number)
-    return standing_of(request.user, version, on=Organisation.current().today(timezone.now()))
+    standing = standing_of(request.user, version, on=Organisation.current().today(timezone.now()))
+    addressed = GuideVersion.objects.addressed_to(request.user).filter(pk=version.pk)
+    if standing.assignment is None and not addressed.exists():
+        raise Http404
+    return standing
 
 
 def _sign(request: EmployeeRequest, standing: Standing, form: AcknowledgementForm) -> HttpResponse | None:

@@ -27,7 +27,8 @@ def version(cast: Cast) -> GuideVersion:
     """Malik's people: Zoé, a lead with six, and a lead with two. All asked, nine people in Operations plus Zoé."""
     for name, number in (("Grande Équipe", 6), ("Petite Équipe", 2)):
         lead = EmployeeFactory(full_name=name, manager=cast.malik, department=cast.operations)
-        EmployeeFactory.create_batch(number, manager=lead, department=cast.operations)
+        for each in range(number):
+            EmployeeFactory(full_name=f"Prénom{each} {name[:6]}", manager=lead, department=cast.operations)
     renumber_people()
     return ask_guide(at=timezone.now())
 

@@ -4,7 +4,8 @@ import datetime as dt
 
 import pytest
 
-from acknowledgements.scoping import may_report, people_of, team_leads
+from acknowledgements import scoping
+from acknowledgements.scoping import may_report, people_of, places_of, team_leads
 from people.models import Department, Role
 from people.positions import renumber_departments, renumber_people
 from tests.conftest import Cast
@@ -141,3 +142,25 @@ def test_a_deputy_narrows_to_their_own_manager_s_team_without_looking_them_up(ca
     assert team_leads(found.viewer, on=SOON).filter(pk=cast.zoe.pk).exists()
     assert names_in(report_of(version, deputy, team=cast.zoe)) == [peer.name]
     assert not team_leads(found.viewer, on=SOON).filter(pk__in=[cast.sam.pk, cast.ada.pk]).exists()
+
+
+def test_of_a_great_many_departments_those_at_hand_are_offered(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scoping, "MOST_OFFERED", 3)
+    team = DepartmentFactory(parent=cast.operations)
+    corner = DepartmentFactory(parent=team)
+    elsewhere = DepartmentFactory(parent=cast.technology)
+    renumber_departments()
+    places = places_of(cast.ada, on=SOON)
+    every = {department.pk for department in places.departments}
+    highest = {cast.management.pk, cast.operations.pk, cast.technology.pk}
+    chosen = {department.pk: department for department in places.departments}
+
+    def offered(department: Department | None) -> set[int]:
+        return {each.pk for each in places.offered(department)}
+
+    assert every == highest | {team.pk, corner.pk, elsewhere.pk}
+    assert offered(None) == highest
+    assert offered(chosen[cast.operations.pk]) == highest | {team.pk}
+    assert offered(chosen[corner.pk]) == highest | {team.pk, corner.pk}
+    monkeypatch.undo()
+    assert offered(None) == every

@@ -12,6 +12,7 @@ from assignments.completing import (
 from assignments.fulfilling import fulfil
 from assignments.models import Assignment, PlaceTally
 from assignments.tallying import recount
+from people.models import Department
 from people.positions import renumber_people
 from tests.conftest import Cast
 from tests.factories.assignments import ASKED_AT, asked_and_done, assignment_of, make_ask
@@ -58,7 +59,7 @@ def test_departments_count_all_below_them(cast: Cast) -> None:
     fulfil(assignment_of(asked, cast.zoe), at=ASKED_AT)
 
     own = {None: Completion(5, 5), cast.management.pk: Completion(1), cast.operations.pk: Completion(2, 1)}
-    found = dict(with_subtrees(own | {cast.technology.pk: Completion(1)}))
+    found = dict(with_subtrees(own | {cast.technology.pk: Completion(1)}, Department.objects.order_by("position")))
 
     assert found[cast.management] == Completion(asked=4, done=1)
     assert found[cast.operations] == Completion(asked=2, done=1)
