@@ -118,7 +118,8 @@ def record_from_paper(
 
 
 def _settle(assignment: Assignment, acknowledgement: Acknowledgement) -> Acknowledgement:
-    """The sealed copy is ordered, earlier ones are superseded, and what was asked is closed, last: it counts on rows that others wait for."""
+    """The sealed copy is ordered, those before are superseded, and what was asked is closed, last: it counts on rows
+    that others wait for."""
     at, language = acknowledgement.acknowledged_at, acknowledgement.edition.language
     order_seal("acknowledgement", about=acknowledgement.key, person=acknowledgement.employee, language=language, at=at)
     supersede_earlier(acknowledgement, at=at)
