@@ -1,4 +1,4 @@
-"""What a PDF's seal says, the questions kept apart: is it whole, was anything added, whose is it, who tells the time?"""
+"""What a PDF's seal says, each question apart: is it whole, was anything added, whose is it, who tells the time?"""
 
 from __future__ import annotations
 
@@ -7,36 +7,23 @@ import hashlib
 import io
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from asn1crypto.x509 import Certificate
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
-from django.conf import settings
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import KeyUsageConstraints, validate_pdf_signature
 from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
-from documents.certificates import seal_key
 from documents.inside import attached_record, compare_record, holds_program
+from documents.trusting import trusted_clocks, trusted_roots
 from documents.verdicts import Clock, Coverage, Integrity, Record, Trust, Verdict
 
 MAGIC_WITHIN = 1024  # readers look for %PDF- in the first kilobyte
 NAME_LENGTH = 120
 USAGE = KeyUsageConstraints(key_usage={"non_repudiation", "digital_signature"}, match_all_key_usages=False)
-
-
-def trusted_roots() -> list[x509.Certificate]:
-    return [seal_key().root]
-
-
-def trusted_clocks() -> list[x509.Certificate]:
-    """The roots of the authorities whose timestamps we believe."""
-    if not settings.TSA_ROOTS:
-        return []
-    return x509.load_pem_x509_certificates(Path(settings.TSA_ROOTS).read_bytes())
 
 
 def check(
@@ -101,9 +88,7 @@ def _status(signature: Any, trusted: _Trusted, moment: dt.datetime | None) -> Pd
     )
 
 
-def _trust(
-    signature: Any, status: PdfSignatureStatus, trusted: _Trusted, sealed_at: dt.datetime | None
-) -> Trust:
+def _trust(signature: Any, status: PdfSignatureStatus, trusted: _Trusted, sealed_at: dt.datetime | None) -> Trust:
     """Judged on the day it was sealed: a certificate that expired since then made a good seal. Of a seal that is
     broken nobody can tell whose it was."""
     if not (status.intact and status.valid):

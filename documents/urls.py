@@ -21,6 +21,7 @@ urlpatterns = [
     path("documents/<str:code>/download/", views.document_download, name="document-download"),
     path("pictures/<digest:digest>/", views.picture_read, name="picture-read"),
     path("verify/", views.verify_start, name="verify-start"),
+    path("verify/file/", views.file_check, name="file-check"),
     path("verify/<str:code>/", views.document_verify, name="document-verify"),
     path("v/<str:code>", views.verify_short, name="verify-short"),
 ]

@@ -204,7 +204,7 @@ class Maker:
         yield Vector("javascript", _plain(OpenAction=script), "unsealed", {"has_program": True})
         locked = pikepdf.Encryption(owner="owner", user="user")
         yield Vector("encrypted", _plain(locked), "locked", {"integrity": "locked"})
-        yield Vector("not-a-pdf", "Un billet doux.\n".encode(), "not_pdf", {"integrity": "not_pdf"}, ending="txt")
+        yield Vector("not-a-pdf", b"Un billet doux.\n", "not_pdf", {"integrity": "not_pdf"}, ending="txt")
 
 
 def _year(year: int) -> dt.datetime:
