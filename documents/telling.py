@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -29,7 +30,8 @@ class Answer:
     text: str
 
 
-_FINDINGS: dict[Finding, tuple[str, str, str]] = {
+_Lazy = tuple[str, Any, Any]  # the texts are translated when they are read
+_FINDINGS: dict[Finding, _Lazy] = {
     Finding.GENUINE: (
         DONE,
         gettext_lazy("This file is genuine, and in force"),
@@ -121,7 +123,7 @@ _FINDINGS: dict[Finding, tuple[str, str, str]] = {
         gettext_lazy("We stopped reading it. None of our documents does that; be careful with it."),
     ),
 }
-_STATES: dict[str, tuple[str, str, str]] = {
+_STATES: dict[str, _Lazy] = {
     "": (
         DONE,
         gettext_lazy("In force"),

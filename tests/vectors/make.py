@@ -1,7 +1,8 @@
 """Files of every kind that a verifier meets, and what must be said of each: `python -m tests.vectors.make`.
 
 What is sealed carries fixed dates; the seals themselves and their keys, which are thrown away, are new at each making,
-and so are the digests in the manifest. Another verifier may be tried on them: trust `root.pem` for the seals, `clock.pem` for the time, and nothing else.
+and so are the digests in the manifest. Another verifier may be tried on them: trust `root.pem` for the seals,
+`clock.pem` for the time, and nothing else.
 """
 
 from __future__ import annotations
