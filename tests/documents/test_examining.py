@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import time
 import zlib
 from collections.abc import Sequence
@@ -86,7 +85,8 @@ HOSTILE = {
     "seal-of-nothing": written(
         [
             b"<</Type /Catalog /AcroForm <</Fields [2 0 R] /SigFlags 3>>>>",
-            b"<</FT /Sig /T (a) /V <</Type /Sig /SubFilter /ETSI.CAdES.detached /Contents <30> /ByteRange [0 1 2 3]>>>>",
+            b"<</FT /Sig /T (a) /V <</Type /Sig /SubFilter /ETSI.CAdES.detached"
+            b" /Contents <30> /ByteRange [0 1 2 3]>>>>",
         ]
     ),
     "byte-range-without-end": written(
@@ -148,11 +148,12 @@ def test_the_other_process_cannot_write_nor_take_more_memory_than_it_is_given(tm
 
     code = (
         "from documents import examining; examining._limit()\n"
-        f"try:\n    open({str(tmp_path / 'kept')!r}, 'wb').write(b'x'); open({str(tmp_path / 'kept')!r}, 'rb').read()[0]\n"
+        f"kept = {str(tmp_path / 'kept')!r}\n"
+        "try:\n    open(kept, 'wb').write(b'x'); open(kept, 'rb').read()[0]\n"
         "except (OSError, IndexError):\n    print('no disk')\n"
         "try:\n    bytearray(2 * examining.MEMORY)\nexcept MemoryError:\n    print('no memory')\n"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=os.getcwd(), check=False)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=Path.cwd(), check=False)
     assert done.stdout.split("\n")[:2] == ["no disk", "no memory"]
 
 
