@@ -13,6 +13,7 @@ from acknowledgements.gating import Passage, passage_of
 from acknowledgements.models import Acknowledgement, SignedSheet
 from acknowledgements.remarking import REMARK_LENGTH, write_remark
 from acknowledgements.renewing import is_compared_with, renewal_of
+from acknowledgements.superseding import supersede_earlier
 from assignments.fulfilling import NoLongerAsked, decline, fulfil
 from assignments.models import Assignment
 from documents.canonical import digest
@@ -118,10 +119,12 @@ def record_from_paper(
 
 
 def _settle(assignment: Assignment, acknowledgement: Acknowledgement) -> Acknowledgement:
-    """The sealed copy is ordered, and what was asked is closed, last: it counts on rows that others wait for."""
+    """The sealed copy is ordered, those before are superseded, and what was asked is closed, last: it counts on rows
+    that others wait for."""
     at, language = acknowledgement.acknowledged_at, acknowledgement.edition.language
     append("acknowledgement", acknowledgement.key, record=_written_down(acknowledgement), at=at)
     order_seal("acknowledgement", about=acknowledgement.key, person=acknowledgement.employee, language=language, at=at)
+    supersede_earlier(acknowledgement, at=at)
     settle = fulfil if acknowledgement.is_agreement else decline
     settle(assignment, at=at)
     return acknowledgement

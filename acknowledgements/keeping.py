@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from acknowledgements.models import Acknowledgement
 from acknowledgements.renewing import in_language_of
 from assignments.models import Assignment
-from documents.models import Document
+from documents.models import Document, DocumentState
+from documents.states import states_of
 from guidebook.comparing.changes import Changes, changes_between
 from guidebook.models import Edition, GuideVersion
 from guidebook.reading import edition_for
@@ -23,6 +25,7 @@ class Signed:
     document: Document | None
     newer: GuideVersion | None
     is_asked_again: bool
+    state: DocumentState | None = None  # what became of it; none: it is in force
 
     @property
     def is_enough(self) -> bool:
@@ -53,12 +56,11 @@ def since_then(acknowledgement: Acknowledgement, reader: Employee) -> SinceThen 
     return SinceThen(edition, changes_between(compared, edition) if compared else None)
 
 
-def signed(acknowledgements: Sequence[Acknowledgement]) -> list[Signed]:
+def signed(acknowledgements: Sequence[Acknowledgement], *, at: dt.datetime) -> list[Signed]:
     """In the same few queries however many there are; the acknowledgements come `with_all_it_says()`."""
-    documents = {
-        document.about: document
-        for document in Document.objects.without_content().filter(about__in=[row.key for row in acknowledgements])
-    }
+    keys = [row.key for row in acknowledgements]
+    documents = {document.about: document for document in Document.objects.without_content().filter(about__in=keys)}
+    states = states_of(keys, at=at)
     guides = {row.edition.version.guide_id for row in acknowledgements}
     in_force = {row.guide_id: row for row in GuideVersion.objects.in_force().filter(guide__in=guides)}
     people = {row.employee_id for row in acknowledgements}
@@ -69,7 +71,10 @@ def signed(acknowledgements: Sequence[Acknowledgement]) -> list[Signed]:
         .values_list("employee", "ask")
     )
     return [
-        _signed(row, documents.get(row.key), in_force.get(row.edition.version.guide_id), owed)
+        replace(
+            _signed(row, documents.get(row.key), in_force.get(row.edition.version.guide_id), owed),
+            state=states.get(row.key),
+        )
         for row in acknowledgements
     ]
 

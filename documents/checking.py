@@ -1,12 +1,13 @@
-"""What a PDF's seal says, three questions kept apart: is it whole, was anything added, do we know who sealed it?"""
+"""What a PDF's seal says, each question apart: is it whole, was anything added, whose is it, who tells the time?"""
 
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 from asn1crypto.x509 import Certificate
 from cryptography import x509
@@ -16,78 +17,129 @@ from pyhanko.sign.validation import KeyUsageConstraints, validate_pdf_signature
 from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
-from documents.certificates import seal_key
+from documents.inside import attached_record, compare_record, holds_program
+from documents.trusting import trusted_clocks, trusted_roots
+from documents.verdicts import Clock, Coverage, Integrity, Record, Trust, Verdict
+
+MAGIC_WITHIN = 1024  # readers look for %PDF- in the first kilobyte
+NAME_LENGTH = 120
+USAGE = KeyUsageConstraints(key_usage={"non_repudiation", "digital_signature"}, match_all_key_usages=False)
 
 
-class Integrity(StrEnum):
-    WHOLE = "whole"  # what was sealed is what is there
-    BROKEN = "broken"
-    UNSEALED = "unsealed"
-    UNREADABLE = "unreadable"  # no PDF, a damaged or an encrypted one
+def check(
+    pdf: bytes,
+    *,
+    roots: Sequence[x509.Certificate] | None = None,
+    clocks: Sequence[x509.Certificate] | None = None,
+) -> Verdict:
+    """The verdict on one file, from its bytes alone. Nothing is fetched, and a hostile file only is unreadable.
 
-
-class Coverage(StrEnum):
-    EVERYTHING = "everything"
-    ADDED_TO = "added_to"  # bytes follow what the seal covers
-    NOTHING = "nothing"
-
-
-class Trust(StrEnum):
-    OURS = "ours"  # the certificate leads to a root we trust
-    UNKNOWN = "unknown"
-    NOTHING = "nothing"
-
-
-@dataclass(frozen=True)
-class Verdict:
-    integrity: Integrity
-    coverage: Coverage = Coverage.NOTHING
-    trust: Trust = Trust.NOTHING
-    sealed_by: str = ""
-    claimed_at: dt.datetime | None = None  # the sealing computer's clock; no third party vouches for it
-    certificate_sha256: str = ""
-
-    @property
-    def holds(self) -> bool:
-        answers = (self.integrity, self.coverage, self.trust)
-        return answers == (Integrity.WHOLE, Coverage.EVERYTHING, Trust.OURS)
-
-
-def check(pdf: bytes, *, roots: Sequence[x509.Certificate] | None = None) -> Verdict:
-    """The verdict on one file, from its bytes alone. Nothing is fetched, and a hostile file only is unreadable."""
+    It may cost time and memory: anybody's file goes through `documents.examining`.
+    """
+    if b"%PDF-" not in pdf[:MAGIC_WITHIN]:
+        return Verdict(Integrity.NOT_PDF)
+    trusted = _Trusted(
+        _asn1(trusted_roots() if roots is None else roots), _asn1(trusted_clocks() if clocks is None else clocks)
+    )
     try:
-        signatures = PdfFileReader(io.BytesIO(pdf)).embedded_signatures
-        if not signatures:
-            return Verdict(Integrity.UNSEALED)
-        context = ValidationContext(trust_roots=_asn1(roots or [seal_key().root]), allow_fetching=False)
-        status = validate_pdf_signature(
-            signatures[0],
-            signer_validation_context=context,
-            key_usage_settings=KeyUsageConstraints(
-                key_usage={"non_repudiation", "digital_signature"}, match_all_key_usages=False
-            ),
-        )
+        return _check(PdfFileReader(io.BytesIO(pdf)), len(pdf), trusted)
     except Exception:  # anybody’s file: each way of being wrong has its own exception
         return Verdict(Integrity.UNREADABLE)
-    return _verdict(status)
 
 
-def _verdict(status: PdfSignatureStatus) -> Verdict:
+class _Trusted(NamedTuple):
+    roots: list[Certificate]
+    clocks: list[Certificate]
+
+
+def _check(reader: PdfFileReader, size: int, trusted: _Trusted) -> Verdict:
+    if reader.encrypted:
+        return Verdict(Integrity.LOCKED)
+    if not reader.embedded_signatures:
+        return _look_inside(reader, Verdict(Integrity.UNSEALED))
+    signature = reader.embedded_signatures[0]
+    claimed_at = signature.self_reported_timestamp
+    status = _status(signature, trusted, claimed_at)
+    clock, timestamped_at, timestamped_by = _clock(status, claimed_at)
+    if timestamped_at:
+        status = _status(signature, trusted, timestamped_at)
     is_whole = status.intact and status.valid and status.docmdp_ok is not False
-    return Verdict(
+    coverage, added = _coverage(status, signature, size)
+    verdict = Verdict(
         integrity=Integrity.WHOLE if is_whole else Integrity.BROKEN,
-        coverage=_coverage(status),
-        trust=Trust.OURS if status.trusted else Trust.UNKNOWN,
-        sealed_by=status.signing_cert.subject.human_friendly,
-        claimed_at=status.signer_reported_dt,
+        coverage=coverage,
+        added=added,
+        trust=_trust(signature, status, trusted, timestamped_at or claimed_at),
+        sealed_by=_organisation(status.signing_cert),
         certificate_sha256=status.signing_cert.sha256.hex(),
+        clock=clock,
+        claimed_at=claimed_at,
+        timestamped_at=timestamped_at,
+        timestamped_by=timestamped_by,
+    )
+    return _look_inside(reader, verdict)
+
+
+def _status(signature: Any, trusted: _Trusted, moment: dt.datetime | None) -> PdfSignatureStatus:
+    seals = ValidationContext(trust_roots=trusted.roots, moment=moment, allow_fetching=False)
+    clocks = ValidationContext(trust_roots=trusted.clocks, moment=moment, allow_fetching=False)
+    return validate_pdf_signature(
+        signature, signer_validation_context=seals, ts_validation_context=clocks, key_usage_settings=USAGE
     )
 
 
-def _coverage(status: PdfSignatureStatus) -> Coverage:
+def _trust(signature: Any, status: PdfSignatureStatus, trusted: _Trusted, sealed_at: dt.datetime | None) -> Trust:
+    """Judged on the day it was sealed: a certificate that expired since then made a good seal. Of a seal that is
+    broken nobody can tell whose it was."""
+    if not (status.intact and status.valid):
+        return Trust.NOTHING
+    if status.trusted:
+        return Trust.OURS
+    certificate = status.signing_cert
+    starts, ends = certificate.not_valid_before, certificate.not_valid_after
+    if sealed_at is None or starts <= sealed_at <= ends:
+        return Trust.UNKNOWN
+    in_its_days = _status(signature, trusted, starts + (ends - starts) / 2)
+    return Trust.EXPIRED if in_its_days.trusted else Trust.UNKNOWN
+
+
+def _clock(status: PdfSignatureStatus, claimed_at: dt.datetime | None) -> tuple[Clock, dt.datetime | None, str]:
+    stamp = status.timestamp_validity
+    if stamp is None:
+        return (Clock.SEALER if claimed_at else Clock.NOBODY), None, ""
+    if not (stamp.intact and stamp.valid):
+        return Clock.BROKEN, None, ""
+    by = _organisation(stamp.signing_cert)
+    return (Clock.THIRD_PARTY, stamp.timestamp, by) if stamp.trusted else (Clock.UNKNOWN, None, by)
+
+
+def _coverage(status: PdfSignatureStatus, signature: Any, size: int) -> tuple[Coverage, int]:
     if status.coverage == SignatureCoverageLevel.ENTIRE_FILE:
-        return Coverage.EVERYTHING
-    return Coverage.ADDED_TO
+        return Coverage.EVERYTHING, 0
+    start, length = (int(number) for number in list(signature.sig_object["/ByteRange"])[-2:])
+    return Coverage.ADDED_TO, max(size - start - length, 0)
+
+
+def _organisation(certificate: Certificate) -> str:
+    """Never the name of a person, whatever else the certificate says."""
+    return str(certificate.subject.native.get("organization_name", ""))[:NAME_LENGTH]
+
+
+def _look_inside(reader: PdfFileReader, verdict: Verdict) -> Verdict:
+    """What the seal itself does not say. What is ours and whole holds no program: it is not searched for one.
+
+    Whatever is wrong there takes nothing from what was found of the seal.
+    """
+    try:
+        if not verdict.holds:
+            verdict = replace(verdict, has_program=holds_program(reader))
+        content = attached_record(reader)
+        if content is None:
+            return verdict
+        record, code = compare_record(reader, content)
+    except Exception:  # anybody’s file, again
+        return replace(verdict, record=Record.UNREADABLE)
+    return replace(verdict, record=record, record_sha256=hashlib.sha256(content).hexdigest(), code=code)
 
 
 def _asn1(roots: Sequence[x509.Certificate]) -> list[Certificate]:

@@ -4,10 +4,12 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from documents.bundling import MOST_DOCUMENTS, Selection
 from documents.codes import read_code
+from documents.examining import HEAVIEST
 from people.models import Employee, Organisation
 
 
@@ -106,3 +108,28 @@ class BundleForm(forms.Form):
             _("That is more than %(number)s documents: narrow it, or ask whoever runs the server for export_evidence.")
             % {"number": MOST_DOCUMENTS},
         )
+
+
+class FileForm(forms.Form):
+    error_title = _("Nothing was checked yet.")
+
+    file = forms.FileField(
+        label=_("PDF file"),
+        widget=forms.FileInput(attrs={"accept": "application/pdf,.pdf"}),
+        error_messages={"empty": _("This file is empty: it holds nothing to check.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.attrs = {"data-file-limit": str(HEAVIEST)}
+        self.helper.add_input(Submit("", _("Check this file")))
+
+    def clean_file(self) -> UploadedFile:
+        file: UploadedFile = self.cleaned_data["file"]
+        if (file.size or 0) > HEAVIEST:
+            raise forms.ValidationError(
+                _("This file weighs more than %(megabytes)s MB, and no document of ours does. It was not checked.")
+                % {"megabytes": HEAVIEST // (1024 * 1024)}
+            )
+        return file

@@ -1,6 +1,7 @@
 """What becomes of a document after it is sealed: the file never changes, rows added beside it say what holds now."""
 
 import datetime as dt
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 
@@ -17,3 +18,22 @@ def note_state(
     record = {"state": str(state), "since": utc(since), "by": by.pk if by else None}
     append("document-state", about, record=record, at=at)
     return DocumentState.objects.create(about=about, state=state, since=since, recorded_by=by, recorded_at=at)
+
+
+def note_states(
+    keys: Sequence[str], state: DocumentState.State, *, since: dt.datetime, by: Employee | None, at: dt.datetime
+) -> list[DocumentState]:
+    """The same of several documents, in one insert; of which something was said already, nothing more is."""
+    known = set(DocumentState.objects.filter(about__in=keys).values_list("about", flat=True))
+    rows = [
+        DocumentState(about=about, state=state, since=since, recorded_by=by, recorded_at=at)
+        for about in keys
+        if about not in known
+    ]
+    return DocumentState.objects.bulk_create(rows) if rows else []
+
+
+def states_of(keys: Iterable[str], *, at: dt.datetime) -> dict[str, DocumentState]:
+    """By the key of each document, what became of it by then; those in force are not there."""
+    found = DocumentState.objects.filter(about__in=list(keys), since__lte=at).order_by("pk")
+    return {row.about: row for row in found}

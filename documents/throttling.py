@@ -1,22 +1,40 @@
-"""Codes cannot be guessed, and nobody may try for long: wrong ones are counted per address."""
+"""Codes cannot be guessed, and nobody may try for long; nor keep us busy with files. Both are counted per address."""
 
 from django.core.cache import cache
 
 WRONG_CODES = 20
+FILE_CHECKS = 20
 MINUTES = 10
 
 
 def has_guessed_enough(address: str | None) -> bool:
-    return int(cache.get(_key(address), 0)) >= WRONG_CODES
+    return _counted("wrong-codes", address) >= WRONG_CODES
 
 
 def count_wrong_code(address: str | None) -> None:
-    if not cache.add(_key(address), 1, MINUTES * 60):
+    _count("wrong-codes", address)
+
+
+def has_checked_enough(address: str | None) -> bool:
+    return _counted("file-checks", address) >= FILE_CHECKS
+
+
+def count_file_check(address: str | None) -> None:
+    _count("file-checks", address)
+
+
+def _counted(what: str, address: str | None) -> int:
+    return int(cache.get(_key(what, address), 0))
+
+
+def _count(what: str, address: str | None) -> None:
+    key = _key(what, address)
+    if not cache.add(key, 1, MINUTES * 60):
         try:
-            cache.incr(_key(address))
+            cache.incr(key)
         except ValueError:  # it expired in between
-            cache.add(_key(address), 1, MINUTES * 60)
+            cache.add(key, 1, MINUTES * 60)
 
 
-def _key(address: str | None) -> str:
-    return f"documents.wrong-codes:{address or 'unknown'}"
+def _key(what: str, address: str | None) -> str:
+    return f"documents.{what}:{address or 'unknown'}"

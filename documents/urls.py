@@ -23,6 +23,7 @@ urlpatterns = [
     path("ledger/", views.ledger_read, name="ledger-read"),
     path("ledger/bundle/", views.bundle_order, name="bundle-order"),
     path("verify/", views.verify_start, name="verify-start"),
+    path("verify/file/", views.file_check, name="file-check"),
     path("verify/<str:code>/", views.document_verify, name="document-verify"),
     path("v/<str:code>", views.verify_short, name="verify-short"),
 ]

@@ -46,6 +46,7 @@ PUBLIC_VIEWS = {
     "announcements:mailbox-list",
     "announcements:mailbox-read",
     "documents:document-verify",
+    "documents:file-check",
     "documents:verify-short",
     "documents:verify-start",
     "health",

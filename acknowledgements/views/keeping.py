@@ -19,7 +19,7 @@ def acknowledgement_read(request: EmployeeRequest, pk: int) -> HttpResponse:
     mine = Acknowledgement.objects.of(request.user).with_all_it_says()
     acknowledgement = get_object_or_404(mine, pk=pk)
     waited = (timezone.now() - acknowledgement.acknowledged_at).total_seconds()
-    context: dict[str, Any] = {"signed": signed([acknowledgement])[0]}
+    context: dict[str, Any] = {"signed": signed([acknowledgement], at=timezone.now())[0]}
     context |= {"waited": waited, "wait": 2 if waited < 60 else 15}
     if not request.htmx:  # type: ignore[attr-defined]
         context["since"] = since_then(acknowledgement, request.user)
@@ -39,5 +39,5 @@ def acknowledgement_changes(request: EmployeeRequest, pk: int) -> HttpResponse:
 def document_list(request: EmployeeRequest) -> HttpResponse:
     mine = Acknowledgement.objects.of(request.user).with_all_it_says().order_by("-acknowledged_at", "-pk")
     page = Paginator(mine, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "signed": signed(list(page))}
+    context = {"page": page, "signed": signed(list(page), at=timezone.now())}
     return render(request, "acknowledgements/document_list.html", context)

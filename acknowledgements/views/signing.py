@@ -146,7 +146,7 @@ def version_state(request: EmployeeRequest, slug: str, number: int) -> HttpRespo
     standing = _standing(request, slug, number)
     if not request.htmx:  # type: ignore[attr-defined]
         return redirect("guidebook:version-read", slug, number)
-    kept = signed([standing.acknowledgement]) if standing.acknowledgement else []
+    kept = signed([standing.acknowledgement], at=timezone.now()) if standing.acknowledgement else []
     context: dict[str, object] = {"standing": standing, "signed": kept[0] if kept else None}
     if standing.is_asked and standing.assignment is not None:
         wanted = request.GET.get("language", request.LANGUAGE_CODE)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from django.utils import timezone
+
 from acknowledgements.keeping import signed
 from acknowledgements.models import Acknowledgement
 from tests.conftest import Cast
@@ -16,7 +18,7 @@ def kept_by_zoe() -> list[tuple[int, bool, int | None, bool, bool]]:
             each.is_asked_again,
             each.is_enough,
         )
-        for each in signed(list(mine))
+        for each in signed(list(mine), at=timezone.now())
     ]
 
 

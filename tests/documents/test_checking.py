@@ -10,9 +10,10 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import signers
 
 from documents.certificates import SealKey, seal_key
-from documents.checking import Coverage, Integrity, Trust, check
+from documents.checking import check
 from documents.pades import _signer, seal_pdf
 from documents.typesetting import typeset
+from documents.verdicts import Coverage, Integrity, Trust
 from tests.documents.test_certificates import key_valid
 from tests.factories.documents import make_body, make_composition
 
@@ -123,17 +124,21 @@ def test_a_pdf_without_a_seal_is_said_to_have_none() -> None:
     assert check(unsealed()).integrity == Integrity.UNSEALED
 
 
-@pytest.mark.parametrize("data", [b"", b"hello", b"%PDF-1.7\n", b"\x00" * 5000])
-def test_what_is_no_pdf_is_unreadable(data: bytes) -> None:
-    assert check(data).integrity == Integrity.UNREADABLE
+@pytest.mark.parametrize("data", [b"", b"hello", b"\x00" * 5000])
+def test_what_is_no_pdf_is_told_so(data: bytes) -> None:
+    assert check(data).integrity == Integrity.NOT_PDF
 
 
-def test_an_encrypted_pdf_is_unreadable() -> None:
+def test_a_pdf_with_nothing_in_it_is_unreadable() -> None:
+    assert check(b"%PDF-1.7\n").integrity == Integrity.UNREADABLE
+
+
+def test_an_encrypted_pdf_is_locked() -> None:
     out = io.BytesIO()
     with pikepdf.new() as pdf:
         pdf.add_blank_page()
         pdf.save(out, encryption=pikepdf.Encryption(owner="a", user="b"))
-    assert check(out.getvalue()).integrity in {Integrity.UNREADABLE, Integrity.UNSEALED}
+    assert check(out.getvalue()).integrity == Integrity.LOCKED
 
 
 def test_a_truncated_file_does_not_hold(sealed: bytes) -> None:

@@ -1,0 +1,15 @@
+from documents.views.checking import file_check
+from documents.views.files import document_download, picture_read
+from documents.views.ledger import bundle_order, ledger_read
+from documents.views.verifying import document_verify, verify_short, verify_start
+
+__all__ = [
+    "bundle_order",
+    "document_download",
+    "document_verify",
+    "file_check",
+    "ledger_read",
+    "picture_read",
+    "verify_short",
+    "verify_start",
+]
