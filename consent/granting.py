@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from dateutil.relativedelta import relativedelta
 from django.db import transaction
 
 from assignments.fulfilling import fulfil
@@ -120,7 +120,12 @@ def latest_of(person: Employee, form_id: int) -> Consent | None:
 
 
 def _expires_on(version: ConsentFormVersion, at: dt.datetime) -> dt.date | None:
-    return Organisation.current().today(at) + relativedelta(months=version.months) if version.months else None
+    if version.months is None:
+        return None
+    today = Organisation.current().today(at)
+    years, month = divmod(today.month - 1 + version.months, 12)
+    year, month = today.year + years, month + 1
+    return dt.date(year, month, min(today.day, calendar.monthrange(year, month)[1]))
 
 
 def _decide(consent: Consent, items: list[ConsentItem], answers: Mapping[int, str], at: dt.datetime) -> None:
