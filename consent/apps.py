@@ -6,3 +6,10 @@ class ConsentConfig(AppConfig):
     name = "consent"
     verbose_name = _("Consent")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from consent.composing import compose_consent, compose_withdrawal
+        from documents.composing import register
+
+        register("consent", compose_consent)
+        register("withdrawal", compose_withdrawal)

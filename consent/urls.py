@@ -3,4 +3,9 @@ from django.urls import path
 from consent import views
 
 app_name = "consent"
-urlpatterns = [path("consent/", views.consent_list, name="consent-list")]
+urlpatterns = [
+    path("consent/", views.consent_list, name="consent-list"),
+    path("consent/forms/<slug:slug>/sign/", views.consent_sign, name="consent-sign"),
+    path("consent/<int:pk>/", views.consent_read, name="consent-read"),
+    path("consent/<int:pk>/withdraw/", views.consent_withdraw, name="consent-withdraw"),
+]

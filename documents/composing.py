@@ -54,6 +54,7 @@ class Sheet:
     evidence: tuple[Row, ...] = ()
     introduction: str = ""
     signature: str = ""  # the name as it was typed
+    drawing: str = ""  # data: URL of the signature drawn beside the name
     notes: tuple[str, ...] = ()
 
 

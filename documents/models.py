@@ -38,6 +38,23 @@ class Evidence(models.Model):
         return self.digest[:12]
 
 
+class Drawing(models.Model):
+    """A signature drawn by hand, as we drew it anew (`documents.drawings`). Personal, so it may be erased, and only
+    that: `digest`, salted, stays."""
+
+    image = models.TextField(blank=True)  # a data: address of a PNG
+    salt = models.CharField(max_length=64, blank=True)
+    digest = models.CharField(max_length=64)
+    erased_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("drawn signature")
+        verbose_name_plural = _("drawn signatures")
+
+    def __str__(self) -> str:
+        return self.digest[:12]
+
+
 class SealOrderQuerySet(models.QuerySet["SealOrder"]):
     def waiting(self, at: dt.datetime) -> SealOrderQuerySet:
         """Not sealed yet, and neither in a worker's hands nor resting after a failure."""

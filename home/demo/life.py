@@ -19,6 +19,8 @@ from announcements.wording_kit import for_guide
 from assignments.fulfilling import mark_opened
 from assignments.models import Ask, Assignment
 from assignments.reconciling import reconcile
+from consent.publishing import publish as publish_consent
+from consent.starting import start_form
 from documents.evidence import EvidenceFacts
 from documents.models import Picture
 from documents.pictures import keep_picture
@@ -95,6 +97,10 @@ def live(company: Company, *, at: dt.datetime) -> None:
     reconcile(asked, at=at)
     _remind(version, asked, company, at)
     _next_version(guide, at)
+    form = start_form("image", by=company.ada, at=published_at)
+    asked_consent = publish_consent(form, audience=everyone, by=company.ada, at=published_at)
+    if asked_consent.ask:
+        reconcile(asked_consent.ask, at=at)
 
 
 def _answers() -> Answers:

@@ -1,0 +1,136 @@
+"""What the sealed copies of a consent and of a withdrawal say."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.utils import timezone, translation
+from django.utils.translation import gettext, pgettext
+
+from consent.models import Consent, Decision, Withdrawal
+from consent.wording import shown, wording_in
+from documents.composing import Composition, Row, Sheet
+from documents.evidence import evidence_rows, moments
+from documents.models import Document
+from people.models import Organisation
+from people.wording import day, localized
+
+
+def compose_consent(about: str) -> Composition:
+    """`about` is the consent's key; all is said in the language in which it was signed."""
+    consent = Consent.objects.with_all_it_says().get(pk=int(about.partition(":")[2]))
+    organisation = Organisation.current()
+    with translation.override(consent.language), timezone.override(organisation.zone):
+        return Composition(
+            about=consent.key,
+            language=consent.language,
+            title=gettext("Consent: %(form)s") % {"form": _title(consent)},
+            acted_at=consent.signed_at,
+            sheet=_sheet(consent),
+            record=_record(consent),
+            issuer=organisation.legal_name or organisation.name,
+        )
+
+
+def _title(consent: Consent) -> str:
+    return localized(consent.version.form, "title", consent.language)
+
+
+def _sheet(consent: Consent) -> Sheet:
+    language = consent.language
+    return Sheet(
+        title=_title(consent),
+        statement=consent.statement,
+        rows=(
+            Row(pgettext("consent sheet", "Person"), consent.name),
+            *(_decision_row(decision, language) for decision in consent.decisions.all()),
+            Row(gettext("In force until"), day(consent.expires_on, language) or gettext("No end date")),
+            Row(gettext("After a departure"), str(consent.version.get_after_departure_display())),
+            Row(pgettext("moment", "Signed"), moments(consent.signed_at, language)),
+            *_notice_rows(consent),
+        ),
+        signature=consent.evidence.typed_name,
+        drawing=consent.drawing.image if consent.drawing else "",
+        evidence=(
+            *evidence_rows(consent.evidence, language),
+            Row(gettext("Digest of the wording"), consent.wording_digest, is_digest=True),
+        ),
+    )
+
+
+def _decision_row(decision: Decision, language: str) -> Row:
+    said = gettext("I agree") if decision.is_granted else gettext("I refuse")
+    return Row(f"{decision.get_purpose_display()}: {decision.item}", said)
+
+
+def _notice_rows(consent: Consent) -> list[Row]:
+    wording = wording_in(consent.version, consent.language)
+    names = ("introduction", *wording.NOTICE)
+    labels = {name: str(wording._meta.get_field(name).verbose_name).capitalize() for name in names}  # type: ignore[union-attr]
+    return [Row(labels[name], getattr(wording, name)) for name in names]
+
+
+def _record(consent: Consent) -> dict[str, Any]:
+    return {
+        "format": "repere/consent/1",
+        "consent": consent.pk,
+        "person": {"name": consent.name},
+        "shown": shown(consent.version, wording_in(consent.version, consent.language)),
+        "wording_digest": consent.wording_digest,
+        "decisions": [_decision(decision) for decision in consent.decisions.all()],
+        "expires_on": consent.expires_on.isoformat() if consent.expires_on else None,
+        "follows": consent.follows_id,
+        "signed_at": utc(consent.signed_at),
+        "evidence": {"typed_name": consent.evidence.typed_name, "digest": consent.evidence_digest},
+        "drawing": {"digest": consent.drawing.digest} if consent.drawing else None,
+    }
+
+
+def _decision(decision: Decision) -> dict[str, str]:
+    return {name: getattr(decision, name) for name in ("element", "purpose", "channel", "answer")}
+
+
+def compose_withdrawal(about: str) -> Composition:
+    """The withdrawal points at the document it takes back from, which itself never changes."""
+    withdrawal = Withdrawal.objects.select_related("consent", "evidence").get(pk=int(about.partition(":")[2]))
+    consent = Consent.objects.with_all_it_says().get(pk=withdrawal.consent_id)
+    first = Document.objects.without_content().about(consent.key).first()
+    organisation = Organisation.current()
+    taken = [row.decision for row in withdrawal.items.select_related("decision__item").order_by("pk")]
+    with translation.override(withdrawal.language), timezone.override(organisation.zone):
+        points_at = [Row(gettext("Digest of the first document"), first.sha256, is_digest=True)] if first else []
+        sheet = Sheet(
+            title=gettext("Withdrawal of consent"),
+            statement=withdrawal.statement,
+            rows=(
+                Row(pgettext("consent sheet", "Person"), consent.name),
+                *(Row(f"{row.get_purpose_display()}: {row.item}", gettext("Withdrawn")) for row in taken),
+                Row(gettext("Consent signed"), moments(consent.signed_at, withdrawal.language)),
+                Row(pgettext("moment", "Withdrawn"), moments(withdrawal.withdrawn_at, withdrawal.language)),
+            ),
+            evidence=(*evidence_rows(withdrawal.evidence, withdrawal.language), *points_at),
+        )
+        return Composition(
+            about=withdrawal.key,
+            language=withdrawal.language,
+            title=gettext("Withdrawal of consent"),
+            acted_at=withdrawal.withdrawn_at,
+            sheet=sheet,
+            record={
+                "format": "repere/withdrawal/1",
+                "withdrawal": withdrawal.pk,
+                "consent": consent.pk,
+                "first_document": {"code": first.code, "sha256": first.sha256} if first else None,
+                "statement": withdrawal.statement,
+                "items": [_decision(decision) for decision in taken],
+                "is_whole": withdrawal.is_whole,
+                "withdrawn_at": utc(withdrawal.withdrawn_at),
+                "evidence": {"digest": withdrawal.evidence_digest},
+            },
+            issuer=organisation.legal_name or organisation.name,
+        )
+
+
+def utc(moment: dt.datetime) -> str:
+    return moment.astimezone(dt.UTC).isoformat(timespec="seconds")

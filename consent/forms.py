@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from consent.models import ConsentFormVersion, Decision
+from documents.drawings import DrawingTooLarge, EmptyDrawing, NotADrawing, redraw
+from people.models import Employee
+from people.wording import localized
+
+ALL = {"grant_all": Decision.Answer.GRANTED, "refuse_all": Decision.Answer.REFUSED}
+
+
+class AnswersForm(forms.Form):
+    """Yes or no to each item, none chosen beforehand; or to all of them at once, either way."""
+
+    def __init__(self, *args: Any, version: ConsentFormVersion, language: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.questions = list(version.questions.all())
+        for question in self.questions:
+            for item in question.items.all():
+                self.fields[f"item-{item.pk}"] = forms.ChoiceField(
+                    label=str(item),
+                    choices=[(Decision.Answer.GRANTED, _("Yes")), (Decision.Answer.REFUSED, _("No"))],
+                    widget=forms.RadioSelect,
+                    error_messages={"required": _("Choose yes or no.")},
+                )
+        self.language = language
+
+    @classmethod
+    def filled(cls, data: Any, version: ConsentFormVersion, language: str) -> AnswersForm:
+        """What was chosen item by item, or the one answer to all that was pressed."""
+        answer = ALL.get(data.get("choice", ""))
+        if answer is None:
+            return cls(data, version=version, language=language)
+        keys = [f"item-{item.pk}" for question in version.questions.all() for item in question.items.all()]
+        return cls(dict.fromkeys(keys, answer), version=version, language=language)
+
+    @property
+    def answers(self) -> dict[int, str]:
+        return {int(name.partition("-")[2]): answer for name, answer in self.cleaned_data.items()}
+
+    @property
+    def asked(self) -> list[dict[str, Any]]:
+        """Each question in words, with the fields of its items."""
+        names = ("question", "meaning", "example")
+        return [
+            {name: localized(question, name, self.language) for name in names}
+            | {"fields": [self[f"item-{item.pk}"] for item in question.items.all()]}
+            | {
+                "answered": [
+                    (item, (self.data or {}).get(f"item-{item.pk}") == Decision.Answer.GRANTED)
+                    for item in question.items.all()
+                ]
+            }
+            for question in self.questions
+        ]
+
+
+class SignatureForm(forms.Form):
+    typed_name = forms.CharField(max_length=240)
+    drawing = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, person: Employee, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
+        name = self.fields["typed_name"]
+        name.label, name.help_text = _("Your name"), _("Type it to sign.")
+        name.widget.attrs["autocomplete"] = "name"
+
+    def clean_drawing(self) -> str:
+        address = self.cleaned_data["drawing"]
+        if not address:
+            return ""
+        try:
+            return redraw(address)
+        except DrawingTooLarge:
+            raise forms.ValidationError(_("The drawing is too large. Nothing was signed.")) from None
+        except (NotADrawing, EmptyDrawing):
+            raise forms.ValidationError(_("The drawing is empty or unreadable. Nothing was signed.")) from None
+
+    def refuse_name(self) -> None:
+        said = _("This name is not the one in your file (%(name)s). Nothing was signed.")
+        self.add_error("typed_name", said % {"name": self.person.name})

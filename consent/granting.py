@@ -1,0 +1,176 @@
+"""A person answers a consent form, granting or refusing item by item: recorded once, sealed afterwards."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+
+from assignments.fulfilling import fulfil
+from assignments.models import Assignment
+from consent.models import Consent, ConsentFormVersion, ConsentItem, Decision
+from consent.wording import wording_digest, wording_in
+from documents.canonical import digest
+from documents.drawings import keep_drawing
+from documents.evidence import EvidenceFacts, names_match, record_evidence
+from documents.ledger import append
+from documents.models import DocumentState
+from documents.sealing import order_seal
+from documents.states import note_state
+from people.models import Employee, Organisation
+
+
+class FormRetired(Exception):
+    """The version shown is no longer the one in force; nothing was recorded."""
+
+
+class NotAsked(Exception):
+    """Nobody asked this person."""
+
+
+class AlreadyAnswered(Exception):
+    """The person answered meanwhile, from another page or another device."""
+
+    def __init__(self, consent: Consent) -> None:
+        super().__init__(consent.pk)
+        self.consent = consent
+
+
+class AnswersMissing(Exception):
+    """An item has neither a yes nor a no: silence is no answer."""
+
+
+class TextChanged(Exception):
+    """What the person was shown is not this version's wording."""
+
+
+class NameDoesNotMatch(Exception):
+    """The name typed is neither the legal nor the preferred name of the person."""
+
+
+@dataclass(frozen=True)
+class Signature:
+    """What the person did to sign: their name typed, a drawing as `documents.drawings.redraw` gave it, or none."""
+
+    typed_name: str
+    facts: EvidenceFacts
+    drawing: str = ""
+
+
+@transaction.atomic
+def sign(
+    version: ConsentFormVersion,
+    answers: Mapping[int, str],
+    *,
+    language: str,
+    digest_shown: str,
+    signature: Signature,
+    follows: Consent | None = None,
+    by: Employee,
+    at: dt.datetime,
+) -> Consent:
+    """The person's answer to every item (its key → granted or refused) is recorded, whatever it is.
+
+    The person's row is locked first, so that of two submits one records and the other is told. Refusals (the
+    exceptions of this module) record nothing. `follows`: the latest answer that the person was shown as theirs.
+    """
+    person = Employee.objects.select_for_update().get(pk=by.pk)
+    latest = latest_of(person, version.form_id)
+    if latest != follows:
+        raise AlreadyAnswered(latest or follows)  # type: ignore[arg-type]
+    if not ConsentFormVersion.objects.in_force().filter(pk=version.pk).exists():
+        raise FormRetired
+    if not ConsentFormVersion.objects.addressed_to(person).filter(pk=version.pk).exists():
+        raise NotAsked
+    wording = wording_in(version, language)
+    if wording_digest(version, wording) != digest_shown:
+        raise TextChanged
+    items = list(ConsentItem.objects.filter(question__version=version).select_related("question"))
+    if any(answers.get(item.pk) not in Decision.Answer.values for item in items):
+        raise AnswersMissing
+    if not names_match(signature.typed_name, person):
+        raise NameDoesNotMatch
+    evidence = record_evidence(signature.facts, typed_name=signature.typed_name, at=at)
+    consent = Consent.objects.create(
+        version=version,
+        person=person,
+        assignment=Assignment.objects.of(person).filter(ask=version.ask_id).first(),
+        follows=follows,
+        language=wording.language,
+        wording_digest=digest_shown,
+        statement=wording.statement,
+        evidence=evidence,
+        evidence_digest=evidence.digest,
+        drawing=keep_drawing(signature.drawing) if signature.drawing else None,
+        signed_at=at,
+        expires_on=_expires_on(version, at),
+        department_id=person.department_id,
+        site_id=person.site_id,
+        manager_id=person.manager_id,
+    )
+    _decide(consent, items, answers, at)
+    _settle(consent, at)
+    return consent
+
+
+def latest_of(person: Employee, form_id: int) -> Consent | None:
+    """The person's newest answer to the form, whichever version they were shown."""
+    return Consent.objects.of(person).filter(version__form=form_id).order_by("-pk").first()
+
+
+def _expires_on(version: ConsentFormVersion, at: dt.datetime) -> dt.date | None:
+    if version.months is None:
+        return None
+    today = Organisation.current().today(at)
+    years, month = divmod(today.month - 1 + version.months, 12)
+    year, month = today.year + years, month + 1
+    return dt.date(year, month, min(today.day, calendar.monthrange(year, month)[1]))
+
+
+def _decide(consent: Consent, items: list[ConsentItem], answers: Mapping[int, str], at: dt.datetime) -> None:
+    today = Organisation.current().today(at)
+    Decision.objects.bulk_create(
+        Decision(
+            consent=consent,
+            item=item,
+            answer=answers[item.pk],
+            person=consent.person,
+            guest=consent.guest,
+            element=item.element,
+            purpose=item.question.purpose,
+            channel=item.channel,
+            decided_on=today,
+            expires_on=consent.expires_on,
+        )
+        for item in items
+    )
+
+
+def _written_down(consent: Consent) -> dict[str, Any]:
+    """What the ledger keeps of it: what was answered is a digest there, for a refusal is nobody else's to read."""
+    decisions = consent.decisions.order_by("item").values_list("item", "answer")
+    return {
+        "person": consent.person_id,
+        "guest": consent.guest_id,
+        "subject": consent.version.subject,
+        "language": consent.language,
+        "wording_digest": consent.wording_digest,
+        "decisions_digest": digest([list(decision) for decision in decisions]),
+        "evidence_digest": consent.evidence_digest,
+        "follows": consent.follows_id,
+    }
+
+
+def _settle(consent: Consent, at: dt.datetime) -> None:
+    """It is written in the ledger, its copy is ordered, the answer before it is superseded, and what was asked is
+    closed: yes or no, it is done."""
+    append("consent", consent.key, record=_written_down(consent), at=at)
+    order_seal("consent", about=consent.key, person=consent.person, language=consent.language, at=at)
+    if consent.follows:
+        note_state(consent.follows.key, DocumentState.State.SUPERSEDED, since=at, by=consent.person, at=at)
+    if consent.assignment and consent.assignment.is_outstanding:
+        fulfil(consent.assignment, at=at)

@@ -1,0 +1,20 @@
+"""Forms that ask, the answers given to them, and who else than an employee may answer."""
+
+from consent.models.answers import Consent, ConsentLook, Decision, Withdrawal, WithdrawnDecision
+from consent.models.forms import ConsentForm, ConsentFormVersion, ConsentItem, ConsentQuestion, ConsentWording
+from consent.models.guests import Guest, GuestInvitation
+
+__all__ = [
+    "Consent",
+    "ConsentForm",
+    "ConsentFormVersion",
+    "ConsentItem",
+    "ConsentLook",
+    "ConsentQuestion",
+    "ConsentWording",
+    "Decision",
+    "Guest",
+    "GuestInvitation",
+    "Withdrawal",
+    "WithdrawnDecision",
+]

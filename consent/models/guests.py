@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from people.models import Employee
+
+
+class Guest(models.Model):
+    """Somebody who is no employee and appears in what we publish: a client, a partner, a visitor, a child."""
+
+    class Age(models.TextChoices):
+        ADULT = "adult", _("18 or over")
+        TEENAGER = "teenager", _("14 to 17: signs for themselves")
+        CHILD = "child", _("Under 14: a representative signs")
+
+    name = models.CharField(_("name"), max_length=200)
+    email = models.EmailField(_("e-mail"))
+    language = models.CharField(_("language"), max_length=2, choices=Employee.Language.choices, default="fr")
+    age = models.CharField(_("age"), max_length=8, choices=Age.choices, default=Age.ADULT)
+    representative_name = models.CharField(_("name of the representative"), max_length=200, blank=True)
+    representative_relation = models.CharField(_("relation to the child"), max_length=100, blank=True)
+    invited_by = models.ForeignKey(Employee, models.PROTECT, related_name="+", verbose_name=_("invited by"))
+    invited_at = models.DateTimeField(_("invited at"))
+
+    class Meta:
+        verbose_name = _("guest")
+        verbose_name_plural = _("guests")
+        ordering = ["name", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(age="child") | ~models.Q(representative_name=""),
+                name="consent_child_has_a_representative",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def signs_as(self) -> str:
+        return self.representative_name if self.age == Guest.Age.CHILD else self.name
+
+
+class GuestInvitationQuerySet(models.QuerySet["GuestInvitation"]):
+    def open(self, at: dt.datetime) -> GuestInvitationQuerySet:
+        return self.filter(used_at=None, expires_at__gt=at)
+
+
+class GuestInvitation(models.Model):
+    """A link for one person, once. Only its digest is kept: whoever invites can neither see nor use it."""
+
+    guest = models.ForeignKey(Guest, models.PROTECT, related_name="invitations", verbose_name=_("guest"))
+    version = models.ForeignKey("consent.ConsentFormVersion", models.PROTECT, related_name="guest_invitations")
+    token_digest = models.CharField(max_length=64, unique=True)
+    invited_at = models.DateTimeField(_("invited at"))
+    expires_at = models.DateTimeField(_("expires at"))
+    used_at = models.DateTimeField(_("used at"), null=True)
+
+    objects = GuestInvitationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("invitation of a guest")
+        verbose_name_plural = _("invitations of guests")
+
+    def __str__(self) -> str:
+        return f"{self.guest} ({self.invited_at:%Y-%m-%d})"

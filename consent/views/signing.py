@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from consent.forms import AnswersForm, SignatureForm
+from consent.granting import (
+    AlreadyAnswered,
+    FormRetired,
+    NameDoesNotMatch,
+    NotAsked,
+    Signature,
+    TextChanged,
+    latest_of,
+    sign,
+)
+from consent.models import Consent, ConsentFormVersion
+from consent.wording import wording_digest, wording_in
+from documents.evidence import evidence_of
+from people.access import EmployeeRequest
+
+
+def consent_sign(request: EmployeeRequest, slug: str) -> HttpResponse:
+    """The questions; then, once all are answered, the same answers to look over and to sign."""
+    version = _version(request, slug)
+    latest = latest_of(request.user, version.form_id)
+    language = request.POST.get("language", request.LANGUAGE_CODE)
+    wording = wording_in(version, language)
+    is_bound = request.method == "POST" and request.POST.get("step") != "change"
+    answers = (
+        AnswersForm.filled(request.POST, version, wording.language)
+        if is_bound
+        else AnswersForm(version=version, language=wording.language, initial=request.POST.dict())
+    )
+    context = {"version": version, "wording": wording, "digest": wording_digest(version, wording), "form": answers}
+    context["follows"] = request.POST.get("follows", str(latest.pk) if latest else "")
+    if not is_bound or not answers.is_valid():
+        return render(request, "consent/consent_sign.html", context)
+    signature = SignatureForm(request.POST if request.POST.get("step") == "sign" else None, person=request.user)
+    if signature.is_valid() and (answer := _sign(request, version, answers, signature)):
+        return answer
+    return render(request, "consent/consent_sign.html", context | {"signature": signature})
+
+
+def _version(request: EmployeeRequest, slug: str) -> ConsentFormVersion:
+    mine = ConsentFormVersion.objects.addressed_to(request.user).filter(form__slug=slug).with_text()
+    version = mine.in_force().first()
+    if version is None:
+        raise Http404
+    return version
+
+
+def _sign(
+    request: EmployeeRequest, version: ConsentFormVersion, answers: AnswersForm, signature: SignatureForm
+) -> HttpResponse | None:
+    """Where to go once signed, or to be told why it was not; None: back to the review."""
+    followed = request.POST.get("follows", "")
+    follows = Consent.objects.of(request.user).filter(pk=int(followed) if followed.isdigit() else 0).first()
+    given = Signature(signature.cleaned_data["typed_name"], evidence_of(request), signature.cleaned_data["drawing"])
+    try:
+        consent = sign(
+            version,
+            answers.answers,
+            language=answers.language,
+            digest_shown=request.POST.get("digest", ""),
+            signature=given,
+            follows=follows,
+            by=request.user,
+            at=timezone.now(),
+        )
+    except NameDoesNotMatch:
+        signature.refuse_name()
+        return None
+    except AlreadyAnswered as refusal:
+        messages.info(request, _("You had already answered: here is what was recorded. Nothing was signed again."))
+        return redirect(refusal.consent)
+    except (FormRetired, NotAsked, TextChanged):
+        messages.warning(
+            request, _("The form changed while you were answering. Nothing was signed: here is the form in force.")
+        )
+        return redirect("consent:consent-sign", version.form.slug)
+    messages.success(request, _("Your answers are recorded."))
+    return redirect(consent)

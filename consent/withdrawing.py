@@ -1,0 +1,85 @@
+"""A person takes back what they had granted, all of it or some: as easily as they gave it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+
+from django.db import transaction
+from django.utils.translation import gettext, override
+
+from consent.models import Consent, Decision, Withdrawal, WithdrawnDecision
+from documents.canonical import digest
+from documents.evidence import EvidenceFacts, record_evidence
+from documents.ledger import append
+from documents.models import DocumentState
+from documents.sealing import order_seal
+from documents.states import note_state
+from people.models import Employee, Organisation
+
+
+class NotTheirs(Exception):
+    """Only who gave a consent takes it back."""
+
+
+class NothingToWithdraw(Exception):
+    """None of these items is granted any more: somebody was quicker, or they were refused."""
+
+
+def remaining(consent: Consent) -> list[Decision]:
+    """What the person granted and has not taken back; nothing, once they have answered anew."""
+    if Consent.objects.filter(follows=consent).exists():
+        return []
+    granted = consent.decisions.filter(answer=Decision.Answer.GRANTED, withdrawn=None)
+    return list(granted.select_related("item__question").order_by("pk"))
+
+
+@transaction.atomic
+def withdraw(
+    consent: Consent, decisions: Collection[int], *, language: str, facts: EvidenceFacts, by: Employee, at: dt.datetime
+) -> Withdrawal:
+    """These items (keys of decisions) are no longer granted, from now on; the sealed withdrawal is ordered.
+
+    The first document never changes: once nothing remains of it, it is said to be withdrawn.
+    """
+    if by.pk != consent.person_id:
+        raise NotTheirs
+    Employee.objects.select_for_update().get(pk=by.pk)
+    left = remaining(consent)
+    chosen = [decision for decision in left if decision.pk in decisions]
+    if not chosen:
+        raise NothingToWithdraw
+    is_whole = len(chosen) == len(left)
+    evidence = record_evidence(facts, typed_name="", at=at)
+    withdrawal = Withdrawal.objects.create(
+        consent=consent,
+        is_whole=is_whole,
+        statement=statement_of(is_whole, language),
+        language=language,
+        withdrawn_at=at,
+        evidence=evidence,
+        evidence_digest=evidence.digest,
+    )
+    today = Organisation.current().today(at)
+    WithdrawnDecision.objects.bulk_create(
+        WithdrawnDecision(withdrawal=withdrawal, decision=decision, withdrawn_on=today) for decision in chosen
+    )
+    record = {
+        "person": by.pk,
+        "subject": consent.version.subject,
+        "consent": consent.key,
+        "items_digest": digest(sorted(decision.item_id for decision in chosen)),
+        "evidence_digest": evidence.digest,
+    }
+    append("withdrawal", withdrawal.key, record=record, at=at)
+    order_seal("withdrawal", about=withdrawal.key, person=by, language=language, at=at)
+    if is_whole:
+        note_state(consent.key, DocumentState.State.WITHDRAWN, since=at, by=by, at=at)
+    return withdrawal
+
+
+def statement_of(is_whole: bool, language: str) -> str:
+    with override(language):
+        if is_whole:
+            return gettext("I withdraw all that I had granted and that was still in force.")
+        return gettext("I withdraw the items listed here. What is not listed stays granted.")
