@@ -13,3 +13,5 @@ class AnnouncementsConfig(AppConfig):
         occasions.register("announcement", emails.announcement)
         occasions.register("invitation", emails.invitation)
         occasions.register("nudge", emails.nudge)
+        occasions.register("overdue", emails.overdue)
+        occasions.register("reminder", emails.reminder)

@@ -33,3 +33,10 @@ def start_due() -> int:
     for pk in due:
         start.delay(pk)
     return len(due)
+
+
+@shared_task
+def remind_due() -> bool:
+    from announcements import reminding
+
+    return reminding.remind_due(at=timezone.now())

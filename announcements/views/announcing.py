@@ -39,7 +39,12 @@ def announcement_list(request: EmployeeRequest) -> HttpResponse:
     page = Paginator(Announcement.objects.select_related("audience"), ON_A_PAGE).get_page(request.GET.get("page"))
     progress = progress_of_each(page)
     rows = [(announcement, progress[announcement.pk]) for announcement in page]
-    context = {"page": page, "rows": rows, "may_announce": request.user.has_role(*VOICES)}
+    context = {
+        "page": page,
+        "rows": rows,
+        "may_announce": request.user.has_role(*VOICES),
+        "may_see_reminders": request.user.has_role(Role.HR_ADMIN, Role.AUDITOR),
+    }
     return render(request, "announcements/announcement_list.html", context)
 
 
