@@ -8,9 +8,7 @@ read when it leaves: whoever answered meanwhile receives nothing.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Q
@@ -116,18 +114,13 @@ def rounds_lately(most: int = 10) -> list[Held]:
 
 
 def _by_occasion(occasions: list[str]) -> dict[str, dict[str, int]]:
-    unsettled = Q(sent_at=None, failed_at=None)
-    counted: Iterable[dict[str, Any]] = (
-        Delivery.objects.filter(occasion__in=occasions)
-        .order_by()
-        .values("occasion")
-        .annotate(
-            sent=Count("sent_at"),
-            overtaken=Count("failed_at"),
-            waiting=Count("pk", filter=unsettled),
-        )
-    )
-    return {row.pop("occasion"): row for row in counted}
+    states = {
+        "sent": Count("sent_at"),
+        "overtaken": Count("failed_at"),
+        "waiting": Count("pk", filter=Q(sent_at=None, failed_at=None)),
+    }
+    counted = Delivery.objects.filter(occasion__in=occasions).order_by().values("occasion").annotate(**states)
+    return {row["occasion"]: {name: row[name] for name in states} for row in counted}
 
 
 def occasion_of(on: dt.date) -> str:
