@@ -114,13 +114,13 @@ def rounds_lately(most: int = 10) -> list[Held]:
 
 
 def _by_occasion(occasions: list[str]) -> dict[str, dict[str, int]]:
-    states = {
-        "sent": Count("sent_at"),
-        "overtaken": Count("failed_at"),
-        "waiting": Count("pk", filter=Q(sent_at=None, failed_at=None)),
+    waiting_now = Count("pk", filter=Q(sent_at=None, failed_at=None))
+    rows = Delivery.objects.filter(occasion__in=occasions).order_by().values("occasion")
+    counted = rows.annotate(sent=Count("sent_at"), overtaken=Count("failed_at"), waiting=waiting_now)
+    return {
+        row["occasion"]: {"sent": row["sent"], "overtaken": row["overtaken"], "waiting": row["waiting"]}
+        for row in counted
     }
-    counted = Delivery.objects.filter(occasion__in=occasions).order_by().values("occasion").annotate(**states)
-    return {row["occasion"]: {name: row[name] for name in states} for row in counted}
 
 
 def occasion_of(on: dt.date) -> str:
