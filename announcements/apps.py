@@ -14,3 +14,5 @@ class AnnouncementsConfig(AppConfig):
         occasions.register("announcement", emails.announcement, form=emails.announcement_form)
         occasions.register("invitation", emails.invitation)
         occasions.register("nudge", emails.nudge)
+        occasions.register("overdue", emails.overdue)
+        occasions.register("reminder", emails.reminder)

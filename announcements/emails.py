@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from django.urls import reverse
 
+from announcements.escalating import day_of, late_people_of
 from announcements.mailing import Mail
 from announcements.models import Announcement, Delivery
 from announcements.nudging import ask_of
@@ -21,10 +25,13 @@ from announcements.personalising import (
     values_for,
 )
 from announcements.plain import GAP, as_text
+from announcements.reminding import round_of, things_for
 from assignments.models import Ask, Assignment
 from people.inviting import make_invitation
 from people.models import Employee, Organisation
 from people.wording import LANGUAGE_TAGS, localized
+
+MOST_PEOPLE_TOLD = 100  # in one mail: the page of the team lists the rest
 
 
 def announcement(delivery: Delivery, *, at: dt.datetime) -> Mail:
@@ -129,6 +136,80 @@ def nudge(delivery: Delivery, *, at: dt.datetime) -> Mail:
             "author": delivery.created_by,
             "button_url": values["link"],
         },
+    )
+
+
+def reminder(delivery: Delivery, *, at: dt.datetime) -> Mail:
+    """All that waits for the person, in one mail. Raises Overtaken once nothing that made us write is left."""
+    employee, language, held = delivery.employee, delivery.language, round_of(delivery)
+    rows = things_for(employee, held)
+    if not rows:
+        raise Overtaken(delivery.occasion)
+    things = [_thing(row, language, held.on) for row in rows]
+    values = values_for(employee, language=language, path="/", due_on=None)
+    return Mail(
+        template="announcements/email/reminder",
+        name=employee.name,
+        address=delivery.address,
+        language=language,
+        message_id=delivery.message_id,
+        context={
+            "first_name": values["first_name"],
+            "things": things,
+            "first": things[0],
+            "button_url": things[0].url if len(things) == 1 else values["link"],
+        },
+    )
+
+
+def overdue(delivery: Delivery, *, at: dt.datetime) -> Mail:
+    """Who of a manager's direct people is late, thing by thing. Raises Overtaken once nobody is."""
+    lead, on = delivery.employee, day_of(delivery)
+    rows = list(late_people_of(lead, on)[:MOST_PEOPLE_TOLD])
+    if not rows:
+        raise Overtaken(delivery.occasion)
+    language = delivery.language
+    return Mail(
+        template="announcements/email/overdue",
+        name=lead.name,
+        address=delivery.address,
+        language=language,
+        message_id=delivery.message_id,
+        context={
+            "first_name": values_for(lead, language=language, path="/", due_on=None)["first_name"],
+            "groups": [
+                (localized(ask, "title", language), list(late)) for ask, late in groupby(rows, key=attrgetter("ask"))
+            ],
+            "is_cut": len(rows) == MOST_PEOPLE_TOLD,
+            "button_url": address_of("/"),
+        },
+    )
+
+
+@dataclass(frozen=True)
+class Thing:
+    """What waits for the person, as a line of a reminder."""
+
+    title: str
+    url: str
+    kind: str
+    minutes: int | None
+    due_on: dt.date | None  # to come
+    was_due_on: dt.date | None  # gone by; never of a consent
+    is_again: bool
+
+
+def _thing(row: Assignment, language: str, on: dt.date) -> Thing:
+    ask, is_asked_only = row.ask, row.ask.kind == Ask.Kind.CONSENT
+    is_late = row.is_overdue(on)
+    return Thing(
+        title=localized(ask, "title", language),
+        url=address_of(ask.path),
+        kind=ask.kind,
+        minutes=ask.minutes,
+        due_on=None if is_late else row.due_on,
+        was_due_on=row.due_on if is_late and not is_asked_only else None,
+        is_again=bool(ask.series) and ask.series != ask.subject,
     )
 
 

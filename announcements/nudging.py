@@ -96,13 +96,23 @@ def _awaited(ask: Ask, assignments: AssignmentQuerySet, *, at: dt.datetime) -> A
 
 
 def _lately(ask: Ask, *, at: dt.datetime) -> DeliveryQuerySet:
-    """Reminders and nudges of these days. What was not delivered disturbed nobody, but today's is not made anew."""
-    here = Organisation.current()
-    first_day = here.today(at) - dt.timedelta(days=CAP_DAYS - 1)
-    since = dt.datetime.combine(first_day, dt.time.min, tzinfo=here.zone)
+    """What disturbed the person these days; and today's own, even undelivered: it is not made anew."""
+    return reminded_lately(at) | Delivery.objects.filter(occasion=_occasion(ask, at))
+
+
+def reminded_lately(at: dt.datetime) -> DeliveryQuerySet:
+    """Reminders and nudges that keep a person in peace today, whatever was asked."""
+    today = Organisation.current().today(at)
+    return reminded_between(today - dt.timedelta(days=CAP_DAYS - 1), today)
+
+
+def reminded_between(first: dt.date, last: dt.date) -> DeliveryQuerySet:
+    """Those of these days here. What was not delivered disturbed nobody."""
+    zone = Organisation.current().zone
+    begin = dt.datetime.combine(first, dt.time.min, tzinfo=zone)
+    end = dt.datetime.combine(last + dt.timedelta(days=1), dt.time.min, tzinfo=zone)
     reminders = Q(occasion__startswith=KIND) | Q(occasion__startswith=LADDER)
-    arrived = reminders & Q(created_at__gte=since, failed_at=None)
-    return Delivery.objects.filter(arrived | Q(occasion=_occasion(ask, at)))
+    return Delivery.objects.filter(reminders, created_at__gte=begin, created_at__lt=end, failed_at=None)
 
 
 def _nudged_often(ask: Ask) -> QuerySet[Any, Any]:

@@ -51,3 +51,10 @@ def fetch_bounces() -> int:
     except mail_fetching.MailboxUnreadable:
         log.exception("The mailbox of what comes back could not be read; it is tried again in five minutes")
         return 0
+
+
+@shared_task
+def remind_due() -> bool:
+    from announcements import reminding
+
+    return reminding.remind_due(at=timezone.now())

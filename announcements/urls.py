@@ -25,4 +25,7 @@ urlpatterns = [
     path("mailbox/", views.mailbox_list, name="mailbox-list"),
     path("mailbox/<slug:key>/", views.mailbox_read, name="mailbox-read"),
     path("mailbox/<slug:key>/html/", views.mailbox_html, name="mailbox-html"),
+    path("reminders/", views.reminder_list, name="reminder-list"),
+    path("reminders/<slug:kind>/change/", views.ladder_change, name="ladder-change"),
+    path("requests/<int:pk>/remind/", views.ask_remind, name="ask-remind"),
 ]

@@ -36,6 +36,10 @@ app.conf.beat_schedule = {
     "deliver what was announced and lost": {"task": "announcements.tasks.deliver_waiting", "schedule": 60.0},
     "start announcements whose hour has come": {"task": "announcements.tasks.start_due", "schedule": 60.0},
     "mark addresses from which mail came back": {"task": "announcements.tasks.fetch_bounces", "schedule": 300.0},
+    "remind who has not answered": {
+        "task": "announcements.tasks.remind_due",
+        "schedule": crontab(minute="*/15"),
+    },
     "publish what was planned": {"task": "guidebook.tasks.publish_due", "schedule": 60.0},
     "ask again what is asked every so often": {"task": "guidebook.tasks.renew_due", "schedule": crontab("30", "6")},
     "reconcile requests that were lost": {"task": "assignments.tasks.reconcile_waiting", "schedule": 60.0},

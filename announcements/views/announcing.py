@@ -58,6 +58,7 @@ def announcement_list(request: EmployeeRequest) -> HttpResponse:
         "rows": rows,
         "may_announce": request.user.has_role(*VOICES),
         "may_correct": request.user.has_role(Role.HR_ADMIN),
+        "may_see_reminders": request.user.has_role(Role.HR_ADMIN, Role.AUDITOR),
     }
     return render(request, "announcements/announcement_list.html", context)
 
