@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cached_property
 
 from acknowledgements.models import Acknowledgement
 from assignments.models import Ask, Assignment
@@ -15,11 +16,15 @@ from people.models import Employee, Leave
 class Standing:
     """What is asked of the person about the version, and what they answered."""
 
+    employee: Employee
     version: GuideVersion
     assignment: Assignment | None
     acknowledgement: Acknowledgement | None
-    is_on_leave: bool
     on: dt.date
+
+    @cached_property
+    def is_on_leave(self) -> bool:
+        return Leave.objects.current(self.on).filter(employee=self.employee).exists()
 
     @property
     def is_asked(self) -> bool:
@@ -66,8 +71,7 @@ def standing_of(employee: Employee, version: GuideVersion, *, on: dt.date) -> St
         acknowledgement = Acknowledgement.objects.filter(assignment=assignment).first()
     elif assignment is None and version.ask is not None and version.ask.spares_since is not None:
         acknowledgement = _of_an_earlier_round(employee, version.ask)
-    on_leave = Leave.objects.current(on).filter(employee=employee).exists()
-    return Standing(version, assignment, acknowledgement, on_leave, on)
+    return Standing(employee, version, assignment, acknowledgement, on)
 
 
 def _of_an_earlier_round(employee: Employee, ask: Ask) -> Acknowledgement | None:

@@ -19,7 +19,7 @@ from documents.evidence import evidence_of
 from guidebook.models import Edition, GuideVersion
 from guidebook.reading import edition_for, editions_shown_to, section_of
 from people.access import EmployeeRequest
-from people.models import Organisation
+from people.models import Employee, Organisation
 from people.wording import LANGUAGES
 
 
@@ -46,10 +46,13 @@ def _standing(request: EmployeeRequest, slug: str, number: int) -> Standing:
     versions = GuideVersion.objects.published().select_related("guide", "ask")
     version = get_object_or_404(versions, guide__slug=slug, number=number)
     standing = standing_of(request.user, version, on=Organisation.current().today(timezone.now()))
-    addressed = GuideVersion.objects.addressed_to(request.user).filter(pk=version.pk)
-    if standing.assignment is None and not addressed.exists():
+    if standing.assignment is None and not _is_addressed(version, request.user):
         raise Http404
     return standing
+
+
+def _is_addressed(version: GuideVersion, person: Employee) -> bool:
+    return GuideVersion.objects.addressed_to(person).filter(pk=version.pk).exists()
 
 
 def _sign(request: EmployeeRequest, standing: Standing, form: AcknowledgementForm) -> HttpResponse | None:
