@@ -20,7 +20,7 @@ def test_it_says_what_there_is_to_do_and_a_get_enrolls_nobody(cast: Cast, client
     page = client_of(cast.zoe).get(PAGE).content.decode()
 
     assert "Leçon 1" in page
-    assert "Quiz" in page
+    assert "Questionnaire" in page
     assert not Enrollment.objects.exists()
 
 
