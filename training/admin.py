@@ -40,7 +40,7 @@ def _in_both(*names: str) -> tuple[tuple[str, str], ...]:
     return tuple((f"{name}_fr", f"{name}_en") for name in names)
 
 
-class TitledForm(forms.ModelForm):  # type: ignore[type-arg]
+class TitledForm(forms.ModelForm):
     """French or English, or both: one at least."""
 
     said = "title"
@@ -56,7 +56,7 @@ class QuestionForm(TitledForm):
     said = "text"
 
 
-class LessonInline(admin.TabularInline):  # type: ignore[type-arg]
+class LessonInline(admin.TabularInline):
     """In order; each is written on a page of its own."""
 
     model = Lesson
@@ -114,7 +114,7 @@ class CourseAdmin(RoleAdmin):
 
     @admin.display(description=_("next"))
     def act(self, course: Course) -> str:
-        if course.pk is None:
+        if not course.series:
             return ""
         acts = [("course-read", gettext("Open"))]
         if course.published_at is None:
@@ -126,7 +126,7 @@ class CourseAdmin(RoleAdmin):
 
     @admin.display(description=_("questions"))
     def quiz(self, course: Course) -> str:
-        if course.pk is None:
+        if not course.series:
             return gettext("Once the course is saved.")
         page = f"{reverse('admin:training_quizquestion_changelist')}?course__id__exact={course.pk}"
         return format_html('<a href="{}">{}</a>', page, course.questions.count())
@@ -155,7 +155,7 @@ class LessonAdmin(RoleAdmin):
         return str(lesson)
 
 
-class OptionFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]
+class OptionFormSet(forms.BaseInlineFormSet):
     def clean(self) -> None:
         super().clean()
         if any(self.errors):
@@ -172,8 +172,8 @@ class OptionFormSet(forms.BaseInlineFormSet):  # type: ignore[type-arg]
 
 
 class OptionInline(LessonInline):
-    model = QuizOption
-    form = forms.ModelForm
+    model = QuizOption  # type: ignore[assignment]
+    form = forms.ModelForm  # type: ignore[assignment]
     formset = OptionFormSet
     fields = ("position", "is_right", "text_fr", "text_en", "explanation_fr", "explanation_en")
     extra = 2

@@ -62,7 +62,7 @@ class AssessmentForm(forms.Form):
         super().__init__(data)
         for place, question in enumerate(QUESTIONS):
             self.fields[f"answer-{place}"] = forms.TypedChoiceField(
-                label=question.text,
+                label=str(question.text),
                 choices=[(str(worth), text) for worth, text in enumerate(question.choices)],
                 coerce=int,
                 widget=forms.RadioSelect,

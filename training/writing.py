@@ -50,7 +50,7 @@ def write_course(course: Course, *, at: dt.datetime) -> Course:
         _clean(course, f"summary_{language}", clean_lines)
     if not (course.title_fr or course.title_en):
         raise NothingWritten
-    if course.pk is None:
+    if not course.series:
         course.created_at, course.series = at, f"training:{course.slug}"
     course.save()
     return course

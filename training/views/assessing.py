@@ -32,6 +32,11 @@ def assessment_take(request: EmployeeRequest) -> HttpResponse:
         return redirect("training:course-list")
     learned = latest is not None and Certificate.objects.of(request.user).exists()
     asks = latest is None or again or form.is_bound
-    context = {"latest": latest, "form": form if asks else None, "level": level}
-    context["confidence"] = confidence if learned and latest and latest.confidence_after is None else None
+    asks_anew = learned and latest is not None and latest.confidence_after is None
+    context = {
+        "latest": latest,
+        "form": form if asks else None,
+        "level": level,
+        "confidence": confidence if asks_anew else None,
+    }
     return render(request, "training/assessment_take.html", context)
