@@ -7,6 +7,7 @@ urlpatterns = [
     path("training/", views.course_list, name="course-list"),
     path("training/assessment/", views.assessment_take, name="assessment-take"),
     path("training/certificates/", views.certificate_list, name="certificate-list"),
+    path("training/reports/", views.report_list, name="report-list"),
     path("training/attempts/<int:pk>/", views.attempt_read, name="attempt-read"),
     path("training/courses/<slug:slug>/", views.course_read, name="course-read"),
     path("training/courses/<slug:slug>/lessons/<int:pk>/", views.lesson_read, name="lesson-read"),
