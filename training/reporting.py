@@ -44,6 +44,10 @@ def figures_of(people: EmployeeQuerySet, *, on: dt.date) -> list[CourseFigures]:
             late=Count("pk", filter=to_do & Q(due_on__lt=on)),
         )
     )
-    by_series = {row.pop("ask__series"): row for row in counted}
-    courses = Course.objects.filter(series__in=by_series)
-    return [CourseFigures(course, **by_series[course.series]) for course in courses]
+    courses = {course.series: course for course in Course.objects.all()}
+    found = [
+        CourseFigures(courses[row["ask__series"]], row["asked"], row["done"], row["in_progress"], row["late"])
+        for row in counted
+        if row["ask__series"] in courses
+    ]
+    return sorted(found, key=lambda each: each.course.pk)
