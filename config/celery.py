@@ -44,6 +44,10 @@ app.conf.beat_schedule = {
     "ask again what is asked every so often": {"task": "guidebook.tasks.renew_due", "schedule": crontab("30", "6")},
     "reconcile requests that were lost": {"task": "assignments.tasks.reconcile_waiting", "schedule": 60.0},
     "reconcile audiences with assignments": {"task": "assignments.tasks.reconcile_all", "schedule": crontab(minute=15)},
+    "settle trainings completed before they were asked": {
+        "task": "training.tasks.settle_asked",
+        "schedule": crontab(minute=40),
+    },
     "close the accounts of those who left": {"task": "people.tasks.close_departed", "schedule": crontab("20", "0")},
     "clear expired sessions": {"task": "people.tasks.clear_sessions", "schedule": crontab("10", "3")},
 }

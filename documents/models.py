@@ -196,6 +196,9 @@ class Picture(models.Model):
 
 ACTS = {
     "acknowledgement": pgettext_lazy("ledger", "Answer to a guide"),
+    "certificate": pgettext_lazy("ledger", "Certificate of a training"),
+    "consent": pgettext_lazy("ledger", "Answer to a consent form"),
+    "consent-form-published": pgettext_lazy("ledger", "Consent form published"),
     "document-sealed": pgettext_lazy("ledger", "Document sealed"),
     "document-state": pgettext_lazy("ledger", "Later state of a document"),
     "evidence-erased": pgettext_lazy("ledger", "Evidence erased"),
@@ -205,6 +208,7 @@ ACTS = {
     "guide-retired": pgettext_lazy("ledger", "Guide retired"),
     "remark-erased": pgettext_lazy("ledger", "Remark erased"),
     "sheet-recorded": pgettext_lazy("ledger", "Signed sheet recorded"),
+    "withdrawal": pgettext_lazy("ledger", "Consent withdrawn"),
 }
 
 

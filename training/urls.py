@@ -3,4 +3,16 @@ from django.urls import path
 from training import views
 
 app_name = "training"
-urlpatterns = [path("training/", views.course_list, name="course-list")]
+urlpatterns = [
+    path("training/", views.course_list, name="course-list"),
+    path("training/assessment/", views.assessment_take, name="assessment-take"),
+    path("training/certificates/", views.certificate_list, name="certificate-list"),
+    path("training/reports/", views.report_list, name="report-list"),
+    path("training/attempts/<int:pk>/", views.attempt_read, name="attempt-read"),
+    path("training/courses/<slug:slug>/", views.course_read, name="course-read"),
+    path("training/courses/<slug:slug>/lessons/<int:pk>/", views.lesson_read, name="lesson-read"),
+    path("training/courses/<slug:slug>/quiz/", views.quiz_take, name="quiz-take"),
+    path("training/courses/<slug:slug>/ask/", views.course_ask, name="course-ask"),
+    path("training/courses/<slug:slug>/publish/", views.course_publish, name="course-publish"),
+    path("training/courses/<slug:slug>/retire/", views.course_retire, name="course-retire"),
+]

@@ -35,6 +35,9 @@ from guidebook.starting import start_guide
 from guidebook.writing import Sheet, write_sheets
 from home.demo.company import Company
 from people.models import Audience, Department, Employee, Leave
+from training.asking import ask_course
+from training.following import open_lesson
+from training.starting import start_courses
 
 BANNER = (1584, 396)  # pixels; LinkedIn's own
 NETWORKS = {
@@ -101,6 +104,22 @@ def live(company: Company, *, at: dt.datetime) -> None:
     asked_consent = publish_consent(form, audience=everyone, by=company.ada, at=published_at)
     if asked_consent.ask:
         reconcile(asked_consent.ask, at=at)
+    _trainings(company, at)
+
+
+def _trainings(company: Company, at: dt.datetime) -> None:
+    """The ready courses, the first asked of everyone; Zoé has read a lesson of it, and resumes there."""
+    first, *_others = start_courses(by=company.ada, at=at - dt.timedelta(days=10))
+    asked = ask_course(
+        first,
+        audience=Audience.objects.create(name=""),
+        due_days=30,
+        by=company.ada,
+        at=at - dt.timedelta(days=5),
+    )
+    reconcile(asked, at=at - dt.timedelta(days=5))
+    lesson = first.lessons.select_related("course").order_by("position")[0]
+    open_lesson(lesson, by=company.zoe, at=at - dt.timedelta(days=1))
 
 
 def _answers() -> Answers:

@@ -49,7 +49,11 @@ def test_the_company_and_its_three_weeks() -> None:
     completion = completion_of(Assignment.objects.filter(ask=ask), on=today)
     assert 55 <= completion.percent <= 66
     assert 2 <= completion.overdue <= 20
-    assert set(Assignment.objects.of(zoe).outstanding().values_list("ask__kind", flat=True)) == {"guide", "consent"}
+    assert set(Assignment.objects.of(zoe).outstanding().values_list("ask__kind", flat=True)) == {
+        "guide",
+        "consent",
+        "training",
+    }
     acts = Acknowledgement.objects.all()
     assert acts.count() == SealOrder.objects.count() > 130
     assert all(ask.asked_at < act.acknowledged_at < timezone.now() for act in acts)

@@ -1,0 +1,227 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from people.access import RoleAdmin
+from people.models import Role
+from training.models import Certificate, Course, Lesson, QuizOption, QuizQuestion
+from training.roles import WRITERS
+from training.writing import (
+    Choice,
+    FewOptions,
+    LanguageUneven,
+    NoRightAnswer,
+    SeveralRightAnswers,
+    check_answers,
+    write_course,
+    write_lesson,
+    write_question,
+)
+
+READERS = (*WRITERS, Role.COMMUNICATIONS, Role.AUDITOR)
+REFUSALS = {
+    FewOptions: _("Offer two answers at least."),
+    NoRightAnswer: _("Say which answer is right."),
+    SeveralRightAnswers: _("Only one answer is right in this kind of question. Choose “Several answers” for more."),
+    LanguageUneven: _("Every answer needs a text in each language in which the question is asked."),
+}
+
+
+def _in_both(*names: str) -> tuple[tuple[str, str], ...]:
+    return tuple((f"{name}_fr", f"{name}_en") for name in names)
+
+
+class TitledForm(forms.ModelForm):
+    """French or English, or both: one at least."""
+
+    said = "title"
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not any((cleaned.get(f"{self.said}_{language}") or "").strip() for language in ("fr", "en")):
+            self.add_error(f"{self.said}_fr", gettext("Write it in one language at least."))
+        return cleaned
+
+
+class QuestionForm(TitledForm):
+    said = "text"
+
+
+class LessonInline(admin.TabularInline):
+    """In order; each is written on a page of its own."""
+
+    model = Lesson
+    form = TitledForm
+    fields = ("position", "title_fr", "title_en", "element", "minutes", "is_required")
+    extra = 0
+    show_change_link = True
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_role(*WRITERS)  # type: ignore[union-attr]
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_role(*READERS)  # type: ignore[union-attr]
+
+    has_change_permission = has_add_permission
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Course)
+class CourseAdmin(RoleAdmin):
+    editors = WRITERS
+    viewers = READERS
+    form = TitledForm
+    inlines = (LessonInline,)
+    list_display = ("title", "level", "state", "act")
+    list_filter = ("level",)
+    search_fields = ("title_fr", "title_en", "slug")
+    prepopulated_fields = {"slug": ("title_fr",)}
+    readonly_fields = ("state", "act", "quiz")
+    fieldsets = (
+        (None, {"fields": (*_in_both("title"), *_in_both("summary"), ("slug", "level"), "guide")}),
+        (_("Quiz"), {"fields": (("pass_mark", "questions_drawn", "attempts_allowed"), "quiz")}),
+        (_("Who follows it"), {"fields": ("is_open", "state", "act")}),
+    )
+
+    def save_model(self, request: HttpRequest, obj: Course, form: Any, change: bool) -> None:
+        write_course(obj, at=timezone.now())
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        for lesson in formset.save(commit=False):
+            write_lesson(lesson)
+        formset.save_m2m()
+
+    @admin.display(description=_("course"), ordering="title_fr")
+    def title(self, course: Course) -> str:
+        return str(course)
+
+    @admin.display(description=_("state"))
+    def state(self, course: Course) -> str:
+        if course.published_at is None:
+            return gettext("draft")
+        return gettext("retired") if course.retired_at else gettext("published")
+
+    @admin.display(description=_("next"))
+    def act(self, course: Course) -> str:
+        if not course.series:
+            return ""
+        acts = [("course-read", gettext("Open"))]
+        if course.published_at is None:
+            acts.append(("course-publish", gettext("Publish")))
+        elif course.is_current:
+            acts += [("course-ask", gettext("Ask people to follow it")), ("course-retire", gettext("Retire"))]
+        links = ((reverse(f"training:{name}", args=[course.slug]), label) for name, label in acts)
+        return format_html_join(" · ", '<a href="{}">{}</a>', links)
+
+    @admin.display(description=_("questions"))
+    def quiz(self, course: Course) -> str:
+        if not course.series:
+            return gettext("Once the course is saved.")
+        page = f"{reverse('admin:training_quizquestion_changelist')}?course__id__exact={course.pk}"
+        return format_html('<a href="{}">{}</a>', page, course.questions.count())
+
+
+@admin.register(Lesson)
+class LessonAdmin(RoleAdmin):
+    editors = WRITERS
+    viewers = READERS
+    form = TitledForm
+    list_display = ("title", "course", "position", "minutes", "is_required")
+    list_filter = ("course",)
+    list_select_related = ("course",)
+    search_fields = ("title_fr", "title_en")
+    ordering = ("course", "position", "pk")
+    fieldsets = (
+        (None, {"fields": (("course", "position"), ("element", "minutes"), "is_required", *_in_both("title", "body"))}),
+        (_("Video"), {"fields": ("video_url", *_in_both("captions", "transcript"))}),
+    )
+
+    def save_model(self, request: HttpRequest, obj: Lesson, form: Any, change: bool) -> None:
+        write_lesson(obj)
+
+    @admin.display(description=_("lesson"), ordering="title_fr")
+    def title(self, lesson: Lesson) -> str:
+        return str(lesson)
+
+
+class OptionFormSet(forms.BaseInlineFormSet):
+    def clean(self) -> None:
+        super().clean()
+        if any(self.errors):
+            return
+        kept = [form.cleaned_data for form in self.forms if form.cleaned_data and not form.cleaned_data.get("DELETE")]
+        choices = [
+            Choice((row.get("text_fr") or "").strip(), (row.get("text_en") or "").strip(), bool(row.get("is_right")))
+            for row in kept
+        ]
+        try:
+            check_answers(self.instance, choices)
+        except tuple(REFUSALS) as refusal:
+            raise forms.ValidationError(str(REFUSALS[type(refusal)])) from refusal
+
+
+class OptionInline(LessonInline):
+    model = QuizOption  # type: ignore[assignment]
+    form = forms.ModelForm  # type: ignore[assignment]
+    formset = OptionFormSet
+    fields = ("position", "is_right", "text_fr", "text_en", "explanation_fr", "explanation_en")
+    extra = 2
+    show_change_link = False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_role(*WRITERS)  # type: ignore[union-attr]
+
+
+@admin.register(QuizQuestion)
+class QuizQuestionAdmin(RoleAdmin):
+    """May go at any time: whoever was asked one keeps what they were shown."""
+
+    editors = WRITERS
+    viewers = READERS
+    may_delete = True
+    form = QuestionForm
+    inlines = (OptionInline,)
+    list_display = ("text", "kind", "course", "position")
+    list_filter = ("course", "kind")
+    list_select_related = ("course",)
+    search_fields = ("text_fr", "text_en")
+    fields = (("course", "position"), "kind", *_in_both("text"))
+
+    def save_model(self, request: HttpRequest, obj: QuizQuestion, form: Any, change: bool) -> None:
+        write_question(obj)
+
+    @admin.display(description=_("question"), ordering="text_fr")
+    def text(self, question: QuizQuestion) -> str:
+        return str(question)
+
+
+@admin.register(Certificate)
+class CertificateAdmin(RoleAdmin):
+    """To look up, never to change: the database refuses it too."""
+
+    list_display = ("employee", "title", "guide_version", "completed_at")
+    list_filter = ("course", "level")
+    list_select_related = ("employee", "guide_version__guide")
+    search_fields = ("employee__search_text",)
+    show_full_result_count = False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    @admin.display(description=_("course"))
+    def title(self, certificate: Certificate) -> str:
+        return str(certificate)

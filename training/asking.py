@@ -1,0 +1,74 @@
+"""A course is asked of an audience: their assignments follow, joiners' too; the day advises and never blocks."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+
+from assignments.asking import ask
+from assignments.models import Ask, Assignment
+from people.models import Audience, Employee, Organisation
+from training.certifying import settle
+from training.models import Course, Enrollment
+from training.publishing import NotCurrent
+
+
+class DueDayGone(ValueError):
+    """Nobody can follow it by a day that is over."""
+
+
+@transaction.atomic
+def ask_course(
+    course: Course,
+    *,
+    audience: Audience,
+    due_on: dt.date | None = None,
+    due_days: int | None = None,
+    is_optional: bool = False,
+    by: Employee | None,
+    at: dt.datetime,
+) -> Ask:
+    """Each time is a round of its own; `due_days` counts from the day each person is asked."""
+    locked = Course.objects.select_for_update().get(pk=course.pk)
+    if not locked.is_current:
+        raise NotCurrent
+    if due_on is not None and due_on < Organisation.current().today(at):
+        raise DueDayGone
+    rounds = Ask.objects.filter(series=locked.series).count()
+    asked = ask(
+        Ask.Kind.TRAINING,
+        f"{locked.series}:r{rounds + 1}",
+        title_fr=locked.title_fr,
+        title_en=locked.title_en,
+        path=locked.get_absolute_url(),
+        audience=audience,
+        due_on=due_on,
+        due_days=due_days,
+        minutes=sum(locked.lessons.values_list("minutes", flat=True)) or None,
+        is_optional=is_optional,
+        series=locked.series,
+        by=by,
+        at=at,
+    )
+    from training.tasks import settle_asked  # the door to this very module
+
+    settle_asked.delay_on_commit()
+    return asked
+
+
+def settle_completed(*, at: dt.datetime) -> int:
+    """Who completed a course before it was asked of them owes nothing: what was asked is done. Safe to run twice."""
+    owed = Assignment.objects.outstanding().standing().filter(ask__kind=Ask.Kind.TRAINING)
+    pairs = (
+        owed.filter(
+            employee__certificates__course__series__isnull=False,
+        )
+        .values_list("employee", "ask__series")
+        .distinct()
+    )
+    settled = 0
+    for employee, series in list(pairs):
+        for enrollment in Enrollment.objects.filter(employee=employee, course__series=series):
+            settled += settle(enrollment, at=at) is not None
+    return settled

@@ -1,0 +1,50 @@
+"""A person follows a course: enrolls, and reads its lessons."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+
+from assignments.fulfilling import mark_opened
+from assignments.models import Assignment
+from people.models import Employee
+from training.certifying import settle
+from training.models import Course, Enrollment, Lesson, LessonOpening
+
+
+class CourseRetired(Exception):
+    """It is no longer given: who had begun may read it, nobody begins it."""
+
+
+class NotOffered(Exception):
+    """It is neither open to the person nor asked of them."""
+
+
+@transaction.atomic
+def enroll(course: Course, *, by: Employee, at: dt.datetime) -> Enrollment:
+    """Enrolled once; what was asked of the person is marked as opened."""
+    if enrollment := Enrollment.objects.filter(course=course, employee=by).first():
+        return enrollment
+    if not course.is_current:
+        raise CourseRetired
+    if not Course.objects.shown_to(by).filter(pk=course.pk).exists():
+        raise NotOffered
+    enrollment, _is_new = Enrollment.objects.get_or_create(course=course, employee=by, defaults={"enrolled_at": at})
+    for assignment in Assignment.objects.of(by).outstanding().filter(ask__series=course.series):
+        mark_opened(assignment, at=at)
+    return enrollment
+
+
+@transaction.atomic
+def open_lesson(lesson: Lesson, *, by: Employee, at: dt.datetime) -> LessonOpening:
+    """The person read it: that may complete the course. Said again, only the last moment changes."""
+    enrollment = enroll(lesson.course, by=by, at=at)
+    opening, is_new = LessonOpening.objects.get_or_create(
+        enrollment=enrollment, lesson=lesson, defaults={"opened_at": at, "last_opened_at": at}
+    )
+    if not is_new:
+        opening.last_opened_at = at
+        opening.save(update_fields=["last_opened_at"])
+    settle(enrollment, at=at)
+    return opening

@@ -1,0 +1,174 @@
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from guidebook.forms.publishing import DepartmentsField
+from people.models import Audience, Department, Employee, Site
+from people.models.audiences import criteria
+from people.models.employees import EmployeeQuerySet
+from training.assessing import QUESTIONS
+from training.correcting import said
+from training.models import Attempt, Level, QuizQuestion
+
+CONFIDENCE = [
+    ("1", _("1: not at all")),
+    ("2", _("2: a little")),
+    ("3", _("3: fairly")),
+    ("4", _("4: rather well")),
+    ("5", _("5: very much")),
+]
+
+
+class QuizForm(forms.Form):
+    """The questions of an attempt, as they were drawn."""
+
+    def __init__(self, data: Any = None, *, attempt: Attempt) -> None:
+        super().__init__(data)
+        for place, question in enumerate(attempt.questions):
+            self.fields[f"question-{place}"] = _question_field(question)
+
+    @property
+    def chosen(self) -> list[list[int]]:
+        """For each question, the places of the options chosen."""
+        given = (self.cleaned_data[name] for name in self.fields)
+        return [[int(one) for one in (value if isinstance(value, list) else [value])] for value in given]
+
+
+def _question_field(question: dict[str, Any]) -> forms.ChoiceField:
+    choices = [(str(place), said(option, "text")) for place, option in enumerate(question["options"])]
+    several = question["kind"] == QuizQuestion.Kind.MULTIPLE
+    kind = forms.MultipleChoiceField if several else forms.ChoiceField
+    return kind(
+        label=said(question, "text"),
+        choices=choices,
+        widget=forms.CheckboxSelectMultiple if several else forms.RadioSelect,
+        help_text=gettext("Several answers are right.") if several else "",
+        error_messages={
+            "required": gettext("Choose an answer."),
+            "invalid_choice": gettext("Choose one of the answers offered."),
+        },
+    )
+
+
+class AssessmentForm(forms.Form):
+    """Six questions, and how at ease one feels."""
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        for place, question in enumerate(QUESTIONS):
+            self.fields[f"answer-{place}"] = forms.TypedChoiceField(
+                label=str(question.text),
+                choices=[(str(worth), text) for worth, text in enumerate(question.choices)],
+                coerce=int,
+                widget=forms.RadioSelect,
+            )
+        self.fields["confidence"] = _confidence_field(_("All in all, how at ease do you feel with social media?"))
+
+    @property
+    def answers(self) -> list[int]:
+        return [self.cleaned_data[f"answer-{place}"] for place in range(len(QUESTIONS))]
+
+
+def _confidence_field(label: Any) -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(label=label, choices=CONFIDENCE, coerce=int, widget=forms.RadioSelect)
+
+
+class LevelForm(forms.Form):
+    level = forms.ChoiceField(label=_("My level"), choices=Level.choices, widget=forms.RadioSelect)
+
+
+class ConfidenceForm(forms.Form):
+    confidence = _confidence_field(_("And now, how at ease do you feel?"))
+
+
+class AskForm(forms.Form):
+    """Of whom a course is asked, and by when."""
+
+    for_whom = forms.ChoiceField(
+        label=_("For whom?"),
+        choices=[("everyone", _("Everyone")), ("part", _("Only some: choose below"))],
+        widget=forms.RadioSelect,
+        initial="everyone",
+    )
+    departments = DepartmentsField(
+        Department.objects.all(),
+        label=_("Departments"),
+        help_text=_("Each with all that is below it."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    sites = forms.ModelMultipleChoiceField(
+        Site.objects.all(), label=_("Sites"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    language = forms.ChoiceField(
+        label=_("Language"), choices=[("", _("Both")), *Employee.Language.choices], required=False
+    )
+    when = forms.ChoiceField(
+        label=_("By when?"),
+        choices=[
+            ("days", _("A number of days, counted from the day each person is asked")),
+            ("day", _("The same day for everyone")),
+            ("never", _("By invitation: nobody is ever late")),
+        ],
+        widget=forms.RadioSelect,
+        initial="days",
+    )
+    due_days = forms.IntegerField(label=_("Days given"), min_value=1, max_value=730, required=False, initial=30)
+    due_on = forms.DateField(
+        label=_("Day"),
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        input_formats=["%Y-%m-%d"],
+    )
+
+    def __init__(self, data: Any = None, *, today: dt.date) -> None:
+        super().__init__(data)
+        self.today = today
+        self.fields["departments"].measure()  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        chosen = [cleaned.get(name) for name in ("departments", "sites", "language")]
+        if cleaned.get("for_whom") == "part" and not any(chosen):
+            self.add_error("for_whom", gettext("Choose at least one department, one site or a language below."))
+        if cleaned.get("when") == "days" and "due_days" not in self.errors and not cleaned.get("due_days"):
+            self.add_error("due_days", gettext("Say how many days people have."))
+        if cleaned.get("when") == "day" and "due_on" not in self.errors:
+            self._check_day(cleaned.get("due_on"))
+        return cleaned
+
+    def _check_day(self, due_on: dt.date | None) -> None:
+        if due_on is None:
+            self.add_error("due_on", gettext("Say by when people are to follow it."))
+        elif due_on < self.today:
+            self.add_error("due_on", gettext("This day is over. Choose today or a later day."))
+
+    def _criteria(self) -> dict[str, Any]:
+        if self.cleaned_data["for_whom"] == "everyone":
+            return {"departments": [], "sites": [], "language": ""}
+        return {name: self.cleaned_data[name] for name in ("departments", "sites", "language")}
+
+    def people(self) -> EmployeeQuerySet:
+        """Those it is for; nothing is stored to know it."""
+        return Employee.objects.filter(criteria(**self._criteria()))
+
+    def save_audience(self) -> Audience:
+        wanted = self._criteria()
+        audience = Audience.objects.create(language=wanted["language"])
+        audience.departments.set(wanted["departments"])
+        audience.sites.set(wanted["sites"])
+        return audience
+
+    def due(self) -> dict[str, Any]:
+        """As `training.asking.ask_course` takes it."""
+        cleaned, when = self.cleaned_data, self.cleaned_data["when"]
+        return {
+            "due_on": cleaned["due_on"] if when == "day" else None,
+            "due_days": cleaned["due_days"] if when == "days" else None,
+            "is_optional": when == "never",
+        }

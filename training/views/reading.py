@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from people.access import EmployeeRequest
+from training.assessing import level_of
+from training.completing import progress_of
+from training.following import CourseRetired, NotOffered, enroll, open_lesson
+from training.models import Course
+from training.roles import may_read_drafts
+from training.shelving import shelf_of
+
+
+def course_list(request: EmployeeRequest) -> HttpResponse:
+    level = level_of(request.user)
+    shelf = shelf_of(request.user, level=level, on=request.today)
+    return render(request, "training/course_list.html", {"shelf": shelf, "level": level})
+
+
+def course_read(request: EmployeeRequest, slug: str) -> HttpResponse:
+    """A POST enrolls, and leads where one left off."""
+    course = course_or_404(request, slug)
+    if request.method == "POST":
+        try:
+            enroll(course, by=request.user, at=timezone.now())
+        except (CourseRetired, NotOffered):
+            messages.warning(request, gettext("This training is no longer given: nobody begins it any more."))
+            return redirect(course)
+        following = progress_of(course, request.user).next_lesson
+        return redirect(following or course)
+    return render(request, "training/course_read.html", {"progress": progress_of(course, request.user)})
+
+
+def lesson_read(request: EmployeeRequest, slug: str, pk: int) -> HttpResponse:
+    """A POST says that it was read, and leads on: to the next lesson, or back to the course after the last."""
+    course = course_or_404(request, slug)
+    lessons = list(course.lessons.all())
+    place = next((place for place, lesson in enumerate(lessons) if lesson.pk == pk), None)
+    if place is None:
+        raise Http404
+    lesson, following = lessons[place], lessons[place + 1] if place + 1 < len(lessons) else None
+    if request.method == "POST":
+        try:
+            open_lesson(lesson, by=request.user, at=timezone.now())
+        except (CourseRetired, NotOffered):
+            messages.warning(request, gettext("This training is no longer given: nobody begins it any more."))
+        return redirect(following or course)
+    context = {
+        "course": course,
+        "lesson": lesson,
+        "previous": lessons[place - 1] if place else None,
+        "following": following,
+        "number": place + 1,
+        "progress": progress_of(course, request.user),
+    }
+    return render(request, "training/lesson_read.html", context)
+
+
+def course_or_404(request: EmployeeRequest, slug: str) -> Course:
+    """One that is shown to the person; those who write courses see drafts too."""
+    courses = Course.objects.all() if may_read_drafts(request.user) else Course.objects.shown_to(request.user)
+    return get_object_or_404(courses.select_related("guide"), slug=slug)
