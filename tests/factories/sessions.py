@@ -18,10 +18,10 @@ BEGUN = STARTS + dt.timedelta(minutes=5)
 
 def make_session(course: Course, organiser: Employee, **more: Any) -> Session:
     """Two hours from 14:00 in Québec, three days after the clocks went forward."""
+    starts_at = more.setdefault("starts_at", STARTS)
     fields: dict[str, Any] = {
-        "starts_at": STARTS,
-        "ends_at": STARTS + dt.timedelta(hours=2),
-        "closes_at": STARTS,
+        "ends_at": starts_at + dt.timedelta(hours=2),
+        "closes_at": starts_at,
         "seats": 2,
         "place_fr": "Salle des Érables",
         "place_en": "Maple Room",
