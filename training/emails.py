@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
 from announcements.mailing import Mail
 from announcements.models import Delivery
@@ -78,7 +79,7 @@ def _mail(
     delivery: Delivery,
     template: str,
     session: Session,
-    more: dict[str, object],
+    more: Mapping[str, object],
     alternatives: tuple[tuple[str, str], ...],
 ) -> Mail:
     title, title_language = localized_with_language(session.course, "title", delivery.language)

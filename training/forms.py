@@ -12,6 +12,7 @@ from guidebook.forms.publishing import DepartmentsField
 from people.models import Audience, Department, Employee, Organisation, Site
 from people.models.audiences import criteria
 from people.models.employees import EmployeeQuerySet
+from people.models.organisation import known_time_zone
 from training.assessing import QUESTIONS
 from training.correcting import said
 from training.models import Attempt, Booking, Level, QuizQuestion, Session
@@ -209,6 +210,12 @@ class SessionForm(forms.ModelForm):
         super().__init__(data, instance=session, initial=_as_typed(session) | {"host": organiser.login})
         self.at = at
 
+    def clean_time_zone(self) -> str:
+        name: str = self.cleaned_data["time_zone"]
+        if name:
+            known_time_zone(name)
+        return name
+
     def clean_host(self) -> Employee:
         today = Organisation.current().today(self.at)
         found = list(Employee.objects.employed(today).known_as(self.cleaned_data["host"])[:2])
@@ -233,7 +240,7 @@ class SessionForm(forms.ModelForm):
         for name, moment in (("starts", starts), ("ends", ends)):
             if moment.astimezone(dt.UTC).astimezone(zone).replace(tzinfo=None) != moment.replace(tzinfo=None):
                 self.add_error(name, gettext("The clocks go forward that night: this hour does not exist."))
-        if cleaned["ends"] <= cleaned["starts"]:
+        if ends <= starts:
             self.add_error("ends", gettext("It ends before it begins."))
         if starts <= self.at:
             self.add_error("day", gettext("This moment is over. Choose a later one."))
@@ -251,7 +258,7 @@ class SessionForm(forms.ModelForm):
 
 
 def _as_typed(session: Session) -> dict[str, Any]:
-    if session.pk is None:
+    if session._state.adding:
         return {}
     starts, ends = (moment.astimezone(session.zone) for moment in (session.starts_at, session.ends_at))
     last = session.closes_at.astimezone(session.zone) - dt.timedelta(microseconds=1)

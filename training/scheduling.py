@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Count
+
 from people.models import Employee
 from training.models import Booking, Course, Session
 from training.models.sessions import SessionQuerySet
@@ -35,13 +37,14 @@ def coming_for(viewer: Employee, *, at: dt.datetime) -> SessionQuerySet:
 
 def coming_of(course: Course, *, at: dt.datetime) -> SessionQuerySet:
     sessions = course.sessions.all()
-    return sessions.standing().coming(at).select_related("course", "organiser")  # type: ignore[attr-defined]
+    return sessions.standing().coming(at).select_related("course", "organiser")
 
 
 def offers(sessions: Iterable[Session], viewer: Employee) -> list[Offer]:
     """In two queries, however many there are."""
     wanted = list(sessions)
     keys = [session.pk for session in wanted]
-    taken = dict(Session.objects.filter(pk__in=keys).with_seats().order_by().values_list("pk", "taken"))
+    seated = Booking.objects.seated().filter(session__in=keys).order_by()
+    taken = {row["session"]: row["taken"] for row in seated.values("session").annotate(taken=Count("pk"))}
     own = {row.session_id: row for row in viewer.bookings.standing().filter(session__in=keys)}
-    return [Offer(each, own.get(each.pk), max(0, each.seats - taken[each.pk])) for each in wanted]
+    return [Offer(each, own.get(each.pk), max(0, each.seats - taken.get(each.pk, 0))) for each in wanted]

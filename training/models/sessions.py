@@ -30,10 +30,6 @@ class SessionQuerySet(models.QuerySet["Session"]):
         booked = models.Q(pk__in=Booking.objects.of(employee).order_by().values("session"))
         return self.filter(offered | booked | models.Q(organiser=employee))
 
-    def with_seats(self) -> SessionQuerySet:
-        seated = models.Q(bookings__cancelled_at=None, bookings__seated_at__isnull=False)
-        return self.annotate(taken=models.Count("bookings", filter=seated))
-
 
 class Session(models.Model):
     """People follow a course together, in a room or online. `sequence` grows with each thing calendars are told."""

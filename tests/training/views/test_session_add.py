@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-
 from typing import Any
 
 import pytest
@@ -58,9 +57,7 @@ def test_the_page_shows_a_form_and_plans_nothing(cast: Cast, client_of: Browser)
         ({"day": ""}, "id_day"),
     ],
 )
-def test_what_cannot_be_is_refused_and_said(
-    cast: Cast, client_of: Browser, typed: dict[str, str], said: str
-) -> None:
+def test_what_cannot_be_is_refused_and_said(cast: Cast, client_of: Browser, typed: dict[str, str], said: str) -> None:
     make_course()
 
     page = client_of(cast.ada).post(PAGE, TYPED | typed)
