@@ -258,7 +258,7 @@ class SessionForm(forms.ModelForm):
 
 
 def _as_typed(session: Session) -> dict[str, Any]:
-    if session._state.adding:
+    if not session.pk:
         return {}
     starts, ends = (moment.astimezone(session.zone) for moment in (session.starts_at, session.ends_at))
     last = session.closes_at.astimezone(session.zone) - dt.timedelta(microseconds=1)
