@@ -40,26 +40,29 @@ def locked(session: Session) -> Session:
 @transaction.atomic
 def book(session: Session, *, by: Employee, at: dt.datetime) -> Booking:
     """A seat while there is one, else the end of the waiting list. Booking twice books once."""
+    is_offered = Course.objects.shown_to(by).filter(pk=session.course_id).exists()  # asked while nobody waits for us
     held = locked(session)
     standing = Booking.objects.of(by).standing().filter(session=held).first()
     if standing is not None:
         return standing
-    _check_open(held, by=by, at=at)
-    promote(held, by=by, at=at)
-    seated_at = at if free_seats(held) > 0 else None
+    _check_open(held, at=at)
+    if not (is_offered and held.course.is_current):
+        raise NotOffered
+    free = free_seats(held)
+    if free > 0:
+        free -= len(promote(held, by=by, at=at))
+    seated_at = at if free > 0 else None
     booking = Booking.objects.create(session=held, employee=by, booked_at=at, seated_at=seated_at)
     if booking.is_seated:
         tell("session-booked", held, [booking], by=by, at=at)
     return booking
 
 
-def _check_open(session: Session, *, by: Employee, at: dt.datetime) -> None:
+def _check_open(session: Session, *, at: dt.datetime) -> None:
     if session.cancelled_at is not None:
         raise SessionCancelled
     if at >= session.closes_at:
         raise BookingClosed
-    if not Course.objects.current().shown_to(by).filter(pk=session.course_id).exists():
-        raise NotOffered
 
 
 @transaction.atomic
