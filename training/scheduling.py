@@ -48,3 +48,9 @@ def offers(sessions: Iterable[Session], viewer: Employee) -> list[Offer]:
     taken = {row["session"]: row["taken"] for row in seated.values("session").annotate(taken=Count("pk"))}
     own = {row.session_id: row for row in viewer.bookings.standing().filter(session__in=keys)}
     return [Offer(each, own.get(each.pk), max(0, each.seats - taken.get(each.pk, 0))) for each in wanted]
+
+
+def next_seat_of(viewer: Employee, *, at: dt.datetime) -> Session | None:
+    """The next session to which they are expected."""
+    seated = viewer.bookings.seated().order_by().values("session")
+    return Session.objects.standing().coming(at).filter(pk__in=seated).select_related("course").first()
