@@ -32,6 +32,7 @@ def retraction(session: Session, person: Employee, *, sequence: int, language: s
     """The calendar forgets the session."""
     event = _event(session, person, sequence=sequence, language=language, at=at)
     event["status"] = "CANCELLED"
+    del event["location"], event["description"]  # the link is for those who come
     return _written("CANCEL", [event])
 
 

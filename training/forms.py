@@ -184,8 +184,8 @@ class SessionForm(forms.ModelForm):
     """A session as it is typed: a day and hours, where it takes place."""
 
     day = forms.DateField(label=_("Day"), widget=DAY, input_formats=["%Y-%m-%d"])
-    starts = forms.TimeField(label=_("From"), widget=HOUR, input_formats=["%H:%M", "%H:%M:%S"])
-    ends = forms.TimeField(label=_("To"), widget=HOUR, input_formats=["%H:%M", "%H:%M:%S"])
+    starts = forms.TimeField(label=_("Begins at"), widget=HOUR, input_formats=["%H:%M", "%H:%M:%S"])
+    ends = forms.TimeField(label=_("Ends at"), widget=HOUR, input_formats=["%H:%M", "%H:%M:%S"])
     closes_on = forms.DateField(
         label=_("Last day to book"),
         required=False,
