@@ -92,34 +92,3 @@ def load(port: int, requests: Sequence[bytes], *, seconds: float, expected: int 
     took.sort()
     p95 = took[int(len(took) * 0.95)] if took else 0.0
     return Answered(len(took) / (now - begun), statistics.median(took or [0]) * 1000, p95 * 1000, errors, size)
-
-
-def spend(port: int, requests: Sequence[bytes], *, connections: int, expected: int = 200) -> Answered:
-    """Each request once, as fast as that many connections are answered."""
-    left = list(requests)
-    waiting = selectors.DefaultSelector()
-    begun = time.perf_counter()
-    for _number in range(min(connections, len(left))):
-        connection = _Connection(port, left.pop())
-        waiting.register(connection.socket, selectors.EVENT_READ, connection)
-        connection.ask()
-    took: list[float] = []
-    errors = size = 0
-    while len(took) < len(requests):
-        for key, _events in waiting.select(1):
-            connection = key.data
-            if not connection.is_answered():
-                continue
-            errors += connection.status != expected
-            size = len(connection.answer)
-            took.append(time.perf_counter() - connection.asked_at)
-            if left:
-                connection.request = left.pop()
-                connection.ask()
-    seconds = time.perf_counter() - begun
-    for key in list(waiting.get_map().values()):
-        key.data.socket.close()
-    took.sort()
-    return Answered(
-        len(took) / seconds, statistics.median(took) * 1000, took[int(len(took) * 0.95)] * 1000, errors, size
-    )
