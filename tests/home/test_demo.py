@@ -45,11 +45,12 @@ def test_the_company_and_its_three_weeks() -> None:
     assert Employee.objects.under(malik).count() > malik.direct_reports.count() > 1
     assert set(RoleGrant.objects.values_list("role", flat=True)) == set(Role.values)
 
-    ask = Ask.objects.get()
+    ask = Ask.objects.get(kind=Ask.Kind.GUIDE)
     completion = completion_of(Assignment.objects.filter(ask=ask), on=today)
     assert 55 <= completion.percent <= 66
     assert 2 <= completion.overdue <= 20
-    assert Assignment.objects.of(zoe).outstanding().count() == 1
+    assert Assignment.objects.of(zoe).outstanding().filter(ask=ask).count() == 1
+    assert [booking.is_seated for booking in zoe.bookings.standing()] == [True, False]
     acts = Acknowledgement.objects.all()
     assert acts.count() == SealOrder.objects.count() > 130
     assert all(ask.asked_at < act.acknowledged_at < timezone.now() for act in acts)
