@@ -48,6 +48,7 @@ class Mail:
     language: str
     message_id: str
     context: Mapping[str, Any] = field(default_factory=dict)
+    alternatives: tuple[tuple[str, str], ...] = ()  # content and its type, such as an invitation for calendars
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,8 @@ def enveloped(letter: Letter, mail: Mail, *, to: str) -> EmailMultiAlternatives:
         },
     )
     message.attach_alternative(letter.html, "text/html")
+    for content, content_type in mail.alternatives:
+        message.attach_alternative(content, content_type)
     return message
 
 

@@ -120,7 +120,8 @@ class CourseAdmin(RoleAdmin):
         if course.published_at is None:
             acts.append(("course-publish", gettext("Publish")))
         elif course.is_current:
-            acts += [("course-ask", gettext("Ask people to follow it")), ("course-retire", gettext("Retire"))]
+            acts += [("course-ask", gettext("Ask people to follow it")), ("session-add", gettext("Plan a session"))]
+            acts += [("course-retire", gettext("Retire"))]
         links = ((reverse(f"training:{name}", args=[course.slug]), label) for name, label in acts)
         return format_html_join(" · ", '<a href="{}">{}</a>', links)
 

@@ -8,7 +8,14 @@ class TrainingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from announcements import occasions
         from documents.composing import register
+        from training import emails
         from training.composing import compose_certificate
 
         register("certificate", compose_certificate)
+        occasions.register("session-booked", emails.session_booked)
+        occasions.register("session-promoted", emails.session_promoted)
+        occasions.register("session-changed", emails.session_changed)
+        occasions.register("session-left", emails.session_left)
+        occasions.register("session-cancelled", emails.session_cancelled)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import zoneinfo
 from typing import Any
 
 from django import forms
@@ -8,12 +9,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from guidebook.forms.publishing import DepartmentsField
-from people.models import Audience, Department, Employee, Site
+from people.models import Audience, Department, Employee, Organisation, Site
 from people.models.audiences import criteria
 from people.models.employees import EmployeeQuerySet
+from people.models.organisation import known_time_zone
 from training.assessing import QUESTIONS
 from training.correcting import said
-from training.models import Attempt, Level, QuizQuestion
+from training.models import Attempt, Booking, Level, QuizQuestion, Session
 
 CONFIDENCE = [
     ("1", _("1: not at all")),
@@ -172,3 +174,118 @@ class AskForm(forms.Form):
             "due_days": cleaned["due_days"] if when == "days" else None,
             "is_optional": when == "never",
         }
+
+
+DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+HOUR = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
+
+
+class SessionForm(forms.ModelForm):
+    """A session as it is typed: a day and hours, where it takes place."""
+
+    day = forms.DateField(label=_("Day"), widget=DAY, input_formats=["%Y-%m-%d"])
+    starts = forms.TimeField(label=_("Begins at"), widget=HOUR, input_formats=["%H:%M", "%H:%M:%S"])
+    ends = forms.TimeField(label=_("Ends at"), widget=HOUR, input_formats=["%H:%M", "%H:%M:%S"])
+    closes_on = forms.DateField(
+        label=_("Last day to book"),
+        required=False,
+        widget=DAY,
+        input_formats=["%Y-%m-%d"],
+        help_text=_("Empty: until it begins."),
+    )
+    host = forms.CharField(
+        label=_("Organiser"), max_length=254, help_text=_("Their log-in, e-mail or employee number.")
+    )
+
+    class Meta:
+        model = Session
+        fields = ("place_fr", "place_en", "link", "time_zone", "seats", "note_fr", "note_en")
+        widgets = {"note_fr": forms.Textarea(attrs={"rows": 3}), "note_en": forms.Textarea(attrs={"rows": 3})}
+        help_texts = {
+            "link": _("https://… Only those who have a seat see it."),
+            "time_zone": _("Empty: that of the organisation. Otherwise such as America/Vancouver."),
+        }
+
+    def __init__(self, data: Any = None, *, session: Session, organiser: Employee, at: dt.datetime) -> None:
+        super().__init__(data, instance=session, initial=_as_typed(session) | {"host": organiser.login})
+        self.at = at
+
+    def clean_time_zone(self) -> str:
+        name: str = self.cleaned_data["time_zone"]
+        if name:
+            known_time_zone(name)
+        return name
+
+    def clean_host(self) -> Employee:
+        today = Organisation.current().today(self.at)
+        found = list(Employee.objects.employed(today).known_as(self.cleaned_data["host"])[:2])
+        if len(found) != 1:
+            raise forms.ValidationError(gettext("Nobody who works here is known by this."))
+        return found[0]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if (
+            not (cleaned.get("place_fr") or cleaned.get("place_en") or cleaned.get("link"))
+            and "link" not in self.errors
+        ):
+            self.add_error("place_fr", gettext("Say where it takes place, or give the link of the meeting."))
+        if not {"day", "starts", "ends", "time_zone"} & set(self.errors):
+            self._clean_hours(cleaned)
+        return cleaned
+
+    def _clean_hours(self, cleaned: dict[str, Any]) -> None:
+        zone = zoneinfo.ZoneInfo(cleaned.get("time_zone") or Organisation.current().time_zone)
+        starts, ends = (dt.datetime.combine(cleaned["day"], cleaned[name], zone) for name in ("starts", "ends"))
+        for name, moment in (("starts", starts), ("ends", ends)):
+            if moment.astimezone(dt.UTC).astimezone(zone).replace(tzinfo=None) != moment.replace(tzinfo=None):
+                self.add_error(name, gettext("The clocks go forward that night: this hour does not exist."))
+        if ends <= starts:
+            self.add_error("ends", gettext("It ends before it begins."))
+        if starts <= self.at:
+            self.add_error("day", gettext("This moment is over. Choose a later one."))
+        self.instance.starts_at, self.instance.ends_at = starts, ends
+        self.instance.closes_at = self._closing(cleaned, starts, zone)
+
+    def _closing(self, cleaned: dict[str, Any], starts: dt.datetime, zone: zoneinfo.ZoneInfo) -> dt.datetime:
+        """Through the whole of the last day, and never after it begins."""
+        last = cleaned.get("closes_on")
+        if last is None:
+            return starts
+        if last > starts.date():
+            self.add_error("closes_on", gettext("Choose the day of the session or an earlier one."))
+        return min(starts, dt.datetime.combine(last + dt.timedelta(days=1), dt.time(), zone))
+
+
+def _as_typed(session: Session) -> dict[str, Any]:
+    if not session.pk:
+        return {}
+    starts, ends = (moment.astimezone(session.zone) for moment in (session.starts_at, session.ends_at))
+    last = session.closes_at.astimezone(session.zone) - dt.timedelta(microseconds=1)
+    closes_on = last.date() if session.closes_at < session.starts_at else None
+    return {"day": starts.date(), "starts": starts.time(), "ends": ends.time(), "closes_on": closes_on}
+
+
+class CancellationForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Why (optional)"),
+        max_length=300,
+        required=False,
+        help_text=_("Those who booked read it in the message that tells them."),
+    )
+
+
+class AttendanceForm(forms.Form):
+    """Who came, a choice for each seat."""
+
+    def __init__(self, data: Any = None, *, bookings: list[Booking]) -> None:
+        super().__init__(data)
+        choices = [("", _("Not recorded")), *Booking.Attendance.choices]
+        for booking in bookings:
+            self.fields[str(booking.pk)] = forms.ChoiceField(
+                label=booking.employee.name, choices=choices, required=False, initial=booking.attendance
+            )
+
+    @property
+    def came(self) -> dict[int, str]:
+        return {int(name): value for name, value in self.cleaned_data.items()}

@@ -15,4 +15,13 @@ urlpatterns = [
     path("training/courses/<slug:slug>/ask/", views.course_ask, name="course-ask"),
     path("training/courses/<slug:slug>/publish/", views.course_publish, name="course-publish"),
     path("training/courses/<slug:slug>/retire/", views.course_retire, name="course-retire"),
+    path("training/courses/<slug:slug>/sessions/add/", views.session_add, name="session-add"),
+    path("training/sessions/", views.session_list, name="session-list"),
+    path("training/sessions/<int:pk>/", views.session_read, name="session-read"),
+    path("training/sessions/<int:pk>/calendar/", views.session_calendar, name="session-calendar"),
+    path("training/sessions/<int:pk>/write/", views.session_write, name="session-write"),
+    path("training/sessions/<int:pk>/attend/", views.session_attend, name="session-attend"),
+    path("training/sessions/<int:pk>/cancel/", views.session_cancel, name="session-cancel"),
+    path("training/calendar/", views.calendar_share, name="calendar-share"),
+    path("training/calendar/<str:secret>.ics", views.calendar_feed, name="calendar-feed"),
 ]

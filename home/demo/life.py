@@ -34,9 +34,12 @@ from guidebook.reviewing import submit
 from guidebook.starting import start_guide
 from guidebook.writing import Sheet, write_sheets
 from home.demo.company import Company
-from people.models import Audience, Department, Employee, Leave
+from people.models import Audience, Department, Employee, Leave, Organisation
 from training.asking import ask_course
+from training.booking import book
 from training.following import open_lesson
+from training.hosting import plan
+from training.models import Course, Session
 from training.starting import start_courses
 
 BANNER = (1584, 396)  # pixels; LinkedIn's own
@@ -120,6 +123,30 @@ def _trainings(company: Company, at: dt.datetime) -> None:
     reconcile(asked, at=at - dt.timedelta(days=5))
     lesson = first.lessons.select_related("course").order_by("position")[0]
     open_lesson(lesson, by=company.zoe, at=at - dt.timedelta(days=1))
+    _sessions(first, company, at)
+
+
+def _sessions(course: Course, company: Company, at: dt.datetime) -> None:
+    """A room where Zoé has a seat, and a small meeting online that is full, where she waits."""
+    planned = at - dt.timedelta(days=4)
+    noon = (at + dt.timedelta(days=20)).astimezone(Organisation.current().zone).replace(hour=13, minute=30, second=0)
+    room = Session(
+        course=course,
+        organiser=company.ada,
+        seats=12,
+        place_fr="Salle des Érables, Québec",
+        place_en="Maple Room, Québec",
+        note_fr="Apportez votre téléphone si vous voulez : nous regarderons ensemble vos réglages.",
+        note_en="Bring your phone if you like: we will look at your settings together.",
+    )
+    online = Session(course=course, organiser=company.malik, seats=2, link="https://rencontre.boreal.example/pas")
+    for days, session in enumerate((room, online)):
+        session.starts_at = session.closes_at = noon + dt.timedelta(days=days)
+        session.ends_at = session.starts_at + dt.timedelta(minutes=90)
+        plan(session, by=company.ada, at=planned)
+    for session, people in ((room, (company.zoe, company.malik)), (online, (company.ada, company.sam, company.zoe))):
+        for person in people:
+            book(session, by=person, at=planned)
 
 
 def _answers() -> Answers:

@@ -54,6 +54,7 @@ def test_the_company_and_its_three_weeks() -> None:
         "consent",
         "training",
     }
+    assert [booking.is_seated for booking in zoe.bookings.standing()] == [True, False]
     acts = Acknowledgement.objects.all()
     assert acts.count() == SealOrder.objects.count() > 130
     assert all(ask.asked_at < act.acknowledged_at < timezone.now() for act in acts)

@@ -2,9 +2,12 @@ from training.models.assessing import SelfAssessment
 from training.models.attempts import Attempt
 from training.models.courses import Course, Lesson, Level, QuizOption, QuizQuestion
 from training.models.progress import Certificate, Enrollment, LessonOpening
+from training.models.sessions import Booking, CalendarFeed, Session
 
 __all__ = [
     "Attempt",
+    "Booking",
+    "CalendarFeed",
     "Certificate",
     "Course",
     "Enrollment",
@@ -14,4 +17,5 @@ __all__ = [
     "QuizOption",
     "QuizQuestion",
     "SelfAssessment",
+    "Session",
 ]

@@ -1,13 +1,17 @@
 from training.views.assessing import assessment_take
+from training.views.hosting import session_add, session_attend, session_cancel, session_write
 from training.views.keeping import certificate_list
 from training.views.publishing import course_ask, course_publish, course_retire
 from training.views.quizzing import attempt_read, quiz_take
 from training.views.reading import course_list, course_read, lesson_read
 from training.views.reporting import report_list
+from training.views.sessions import calendar_feed, calendar_share, session_calendar, session_list, session_read
 
 __all__ = [
     "assessment_take",
     "attempt_read",
+    "calendar_feed",
+    "calendar_share",
     "certificate_list",
     "course_ask",
     "course_list",
@@ -17,4 +21,11 @@ __all__ = [
     "lesson_read",
     "quiz_take",
     "report_list",
+    "session_add",
+    "session_attend",
+    "session_calendar",
+    "session_cancel",
+    "session_list",
+    "session_read",
+    "session_write",
 ]

@@ -11,8 +11,11 @@ from training.assessing import level_of
 from training.completing import progress_of
 from training.following import CourseRetired, NotOffered, enroll, open_lesson
 from training.models import Course
-from training.roles import may_read_drafts
+from training.roles import WRITERS, may_read_drafts
+from training.scheduling import coming_of, offers
 from training.shelving import shelf_of
+
+MOST_SESSIONS = 20  # the next ones; all are on the page of sessions
 
 
 def course_list(request: EmployeeRequest) -> HttpResponse:
@@ -32,7 +35,13 @@ def course_read(request: EmployeeRequest, slug: str) -> HttpResponse:
             return redirect(course)
         following = progress_of(course, request.user).next_lesson
         return redirect(following or course)
-    return render(request, "training/course_read.html", {"progress": progress_of(course, request.user)})
+    sessions = coming_of(course, at=timezone.now())
+    context = {
+        "progress": progress_of(course, request.user),
+        "offers": offers(sessions[:MOST_SESSIONS], request.user),
+        "may_plan": course.is_current and request.user.has_role(*WRITERS),
+    }
+    return render(request, "training/course_read.html", context)
 
 
 def lesson_read(request: EmployeeRequest, slug: str, pk: int) -> HttpResponse:
