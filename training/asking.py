@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from assignments.asking import ask
 from assignments.models import Ask, Assignment
 from people.models import Audience, Employee, Organisation
 from training.certifying import settle
-from training.models import Course, Enrollment
+from training.models import Certificate, Course, Enrollment
 from training.publishing import NotCurrent
 
 
@@ -60,15 +61,10 @@ def ask_course(
 def settle_completed(*, at: dt.datetime) -> int:
     """Who completed a course before it was asked of them owes nothing: what was asked is done. Safe to run twice."""
     owed = Assignment.objects.outstanding().standing().filter(ask__kind=Ask.Kind.TRAINING)
-    pairs = (
-        owed.filter(
-            employee__certificates__course__series__isnull=False,
-        )
-        .values_list("employee", "ask__series")
-        .distinct()
+    same = {"employee": OuterRef("employee"), "course": OuterRef("course")}
+    completed = Enrollment.objects.filter(
+        Exists(Certificate.objects.filter(**same)),
+        Exists(owed.filter(employee=OuterRef("employee"), ask__series=OuterRef("course__series"))),
     )
-    settled = 0
-    for employee, series in list(pairs):
-        for enrollment in Enrollment.objects.filter(employee=employee, course__series=series):
-            settled += settle(enrollment, at=at) is not None
-    return settled
+    found = list(completed)  # each is settled in a transaction of its own: a tally is never held for long
+    return sum(settle(enrollment, at=at) is not None for enrollment in found)

@@ -135,7 +135,10 @@ def level_of(employee: Employee) -> str:
 
 
 def gain_of(people: EmployeeQuerySet) -> Gain | None:
-    """The latest answers of those who gave both; None when they are fewer than FEWEST."""
+    """The latest answers of those who gave both; None when they are fewer than FEWEST.
+
+    Means are told to the nearest half: one person more or less in the team then says nothing of that person.
+    """
     latest = SelfAssessment.objects.filter(employee=OuterRef("pk")).exclude(confidence_after=None)[:1]
     rows = (
         people.order_by()
@@ -148,5 +151,5 @@ def gain_of(people: EmployeeQuerySet) -> Gain | None:
     given = list(rows)
     if len(given) < FEWEST:
         return None
-    before, after = (round(sum(values) / len(given), 1) for values in zip(*given, strict=True))
+    before, after = (round(2 * sum(values) / len(given)) / 2 for values in zip(*given, strict=True))
     return Gain(len(given), before, after)

@@ -13,7 +13,7 @@ from documents.sealing import order_seal
 from people.models import Employee
 from training.completing import Progress, progress_of
 from training.models import Attempt, Certificate, Course, Enrollment
-from training.refreshing import version_taught
+from training.refreshing import elements_changed, version_taught
 
 
 @transaction.atomic
@@ -27,15 +27,16 @@ def settle(enrollment: Enrollment, *, at: dt.datetime) -> Certificate | None:
     if not progress.is_done:
         return None
     certificate = progress.certificate
-    if certificate is None or _names_another_version(progress, certificate):
+    if certificate is None or _read_again(progress, certificate):
         certificate = _certify(progress, locked, at)
     _fulfil(locked.course, locked.employee, at)
     return certificate
 
 
-def _names_another_version(progress: Progress, certificate: Certificate) -> bool:
-    version = version_taught(progress.course)
-    return version is not None and version.pk != certificate.guide_version_id
+def _read_again(progress: Progress, certificate: Certificate) -> bool:
+    """Whether a newer guide changed what the course requires, since that certificate."""
+    changed = elements_changed(certificate.guide_version, version_taught(progress.course))
+    return any(lesson.element in changed for lesson in progress.required)
 
 
 def _certify(progress: Progress, enrollment: Enrollment, at: dt.datetime) -> Certificate:

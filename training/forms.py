@@ -9,13 +9,15 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from guidebook.forms.publishing import DepartmentsField
+from guidebook.models import GuideVersion
 from people.models import Audience, Department, Employee, Organisation, Site
 from people.models.audiences import criteria
 from people.models.employees import EmployeeQuerySet
 from people.models.organisation import known_time_zone
 from training.assessing import QUESTIONS
 from training.correcting import said
-from training.models import Attempt, Booking, Level, QuizQuestion, Session
+from training.models import Attempt, Booking, Course, Level, QuizQuestion, Session
+from training.narrowing import STATES, Narrowing, versions_certified
 
 CONFIDENCE = [
     ("1", _("1: not at all")),
@@ -289,3 +291,29 @@ class AttendanceForm(forms.Form):
     @property
     def came(self) -> dict[int, str]:
         return {int(name): value for name, value in self.cleaned_data.items()}
+
+
+class NarrowingForm(forms.Form):
+    """How the report of a course is narrowed. What it does not know is left out, never guessed."""
+
+    q = forms.CharField(label=_("Name or number"), required=False, max_length=120)
+    state = forms.ChoiceField(label=_("State"), required=False)
+    department = forms.ModelChoiceField(
+        Department.objects.none(), label=_("Department"), required=False, empty_label=_("All")
+    )
+    version = forms.ModelChoiceField(
+        GuideVersion.objects.none(), label=_("Version of the guide"), required=False, empty_label=_("All")
+    )
+
+    def __init__(self, data: Any, *, course: Course, people: EmployeeQuerySet) -> None:
+        super().__init__(data)
+        self.fields["state"].choices = [("", gettext("All")), *STATES.items()]  # type: ignore[attr-defined]
+        theirs = Department.objects.filter(pk__in=people.order_by().values("department"))
+        self.fields["department"].queryset = theirs.order_by("position")  # type: ignore[attr-defined]
+        self.fields["version"].queryset = versions_certified(course)  # type: ignore[attr-defined]
+
+    @property
+    def narrowing(self) -> Narrowing:
+        self.is_valid()
+        chosen = self.cleaned_data
+        return Narrowing(chosen.get("q", ""), chosen.get("state", ""), chosen.get("department"), chosen.get("version"))

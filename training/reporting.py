@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
-from assignments.models import Ask, Assignment
+from assignments.models import Ask, Assignment, AssignmentQuerySet
 from people.models import Employee, Role
 from people.models.employees import EmployeeQuerySet
 from training.models import Course
@@ -30,23 +30,28 @@ def people_of(viewer: Employee, *, on: dt.date) -> EmployeeQuerySet:
     return Employee.objects.visible_to(viewer, on=on).employed(on)
 
 
-def figures_of(people: EmployeeQuerySet, *, on: dt.date) -> list[CourseFigures]:
-    """By course that was asked of these people, in two queries."""
-    rows = Assignment.objects.counted().filter(ask__kind=Ask.Kind.TRAINING, employee__in=people.order_by().values("pk"))
-    to_do = Q(done_at=None, closed_at=None)
-    counted = (
-        rows.order_by()
-        .values("ask__series")
-        .annotate(
-            asked=Count("pk"),
-            done=Count("pk", filter=Q(done_at__isnull=False)),
-            in_progress=Count("pk", filter=to_do & Q(opened_at__isnull=False)),
-            late=Count("pk", filter=to_do & Q(due_on__lt=on)),
-        )
+def rows_of(people: EmployeeQuerySet) -> AssignmentQuerySet:
+    """What is asked of these people, of each course only the newest round that counts for the person."""
+    counted = Assignment.objects.counted().filter(ask__kind=Ask.Kind.TRAINING)
+    newer = counted.filter(employee=OuterRef("employee"), ask__series=OuterRef("ask__series"), ask__gt=OuterRef("ask"))
+    return counted.filter(employee__in=people.order_by().values("pk")).exclude(Exists(newer))
+
+
+def figures_of(people: EmployeeQuerySet, *, on: dt.date, level: str = "") -> list[CourseFigures]:
+    """By course that was asked of these people, in three queries."""
+    rows = rows_of(people).order_by()
+    late = dict(rows.overdue(on).values_list("ask__series").annotate(number=Count("pk")))
+    begun = Q(done_at=None, closed_at=None, opened_at__isnull=False)
+    counted = rows.values("ask__series").annotate(
+        asked=Count("pk"),
+        done=Count("pk", filter=Q(done_at__isnull=False)),
+        in_progress=Count("pk", filter=begun),
     )
-    courses = {course.series: course for course in Course.objects.all()}
+    courses = {course.series: course for course in Course.objects.all() if level in ("", course.level)}
     found = [
-        CourseFigures(courses[row["ask__series"]], row["asked"], row["done"], row["in_progress"], row["late"])
+        CourseFigures(
+            courses[row["ask__series"]], row["asked"], row["done"], row["in_progress"], late.get(row["ask__series"], 0)
+        )
         for row in counted
         if row["ask__series"] in courses
     ]

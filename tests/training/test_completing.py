@@ -132,6 +132,8 @@ def test_a_version_that_changes_little_asks_nothing(cast: Cast) -> None:
     ask_rewritten(version, {1: ("<p>Une virgule.</p>", "<p>A comma.</p>")}, must_acknowledge=False)
 
     assert progress_of(course, cast.zoe).is_done
+    read_lessons(course, cast.zoe, at=LATER)
+    assert Certificate.objects.get().guide_version == version
 
 
 def test_what_was_read_before_the_new_version_counts_for_who_had_not_completed(cast: Cast) -> None:

@@ -4,7 +4,7 @@ from training.views.keeping import certificate_list
 from training.views.publishing import course_ask, course_publish, course_retire
 from training.views.quizzing import attempt_read, quiz_take
 from training.views.reading import course_list, course_read, lesson_read
-from training.views.reporting import report_list
+from training.views.reporting import course_export, course_report, report_list
 from training.views.sessions import calendar_feed, calendar_share, session_calendar, session_list, session_read
 
 __all__ = [
@@ -14,9 +14,11 @@ __all__ = [
     "calendar_share",
     "certificate_list",
     "course_ask",
+    "course_export",
     "course_list",
     "course_publish",
     "course_read",
+    "course_report",
     "course_retire",
     "lesson_read",
     "quiz_take",

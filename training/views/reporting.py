@@ -1,14 +1,54 @@
-from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from __future__ import annotations
 
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from assignments.models import AssignmentQuerySet
+from documents.spreadsheets import xlsx_response
+from documents.tables import csv_response
 from people.access import EmployeeRequest
+from people.models import Organisation
 from training.assessing import FEWEST, gain_of
+from training.forms import NarrowingForm
+from training.models import Course, Level
+from training.narrowing import export_name, export_rows, export_titles, people_asked
 from training.reporting import figures_of, may_report, people_of
+
+PER_PAGE = 50
 
 
 def report_list(request: EmployeeRequest) -> HttpResponse:
     if not may_report(request.user, on=request.today):
         raise Http404
     people = people_of(request.user, on=request.today)
-    context = {"figures": figures_of(people, on=request.today), "gain": gain_of(people), "fewest": FEWEST}
+    level = request.GET.get("level", "")
+    level = level if level in Level.values else ""
+    figures = figures_of(people, on=request.today, level=level)
+    context = {"figures": figures, "gain": gain_of(people), "fewest": FEWEST, "levels": Level.choices, "level": level}
     return render(request, "training/report_list.html", context)
+
+
+def course_report(request: EmployeeRequest, slug: str) -> HttpResponse:
+    course, form, rows = _report_or_404(request, slug)
+    rows = rows.select_related("employee__department")
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "training/course_report.html", {"course": course, "form": form, "page": page})
+
+
+def course_export(request: EmployeeRequest, slug: str) -> StreamingHttpResponse:
+    course, _form, asked = _report_or_404(request, slug)
+    rows = export_rows(asked, zone=Organisation.current().zone)
+    if request.GET.get("format") == "xlsx":
+        return xlsx_response(export_name(course, request.today, "xlsx"), str(course), export_titles(), rows)
+    name = export_name(course, request.today, "csv")
+    return csv_response(name, export_titles(), rows, language=request.LANGUAGE_CODE)
+
+
+def _report_or_404(request: EmployeeRequest, slug: str) -> tuple[Course, NarrowingForm, AssignmentQuerySet]:
+    if not may_report(request.user, on=request.today):
+        raise Http404
+    course = get_object_or_404(Course.objects.published(), slug=slug)
+    people = people_of(request.user, on=request.today)
+    form = NarrowingForm(request.GET, course=course, people=people)
+    return course, form, people_asked(course, people, form.narrowing, on=request.today)

@@ -7,8 +7,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from people.models import Employee
+from people.models import Employee, Leave
 from tests.conftest import Cast
+from tests.factories.people import EmployeeFactory
 from tests.factories.training import FOLLOWED, asked, complete, make_course
 from training.assessing import assess, gain_of, reassess
 from training.reporting import figures_of, people_of
@@ -40,6 +41,37 @@ def test_a_mean_of_fewer_than_five_is_never_shown(cast: Cast) -> None:
         reassess(4, by=person, at=FOLLOWED)
 
     assert gain_of(Employee.objects.all()) is None
+
+
+def test_a_mean_is_told_to_the_nearest_half(cast: Cast) -> None:
+    for place, person in enumerate((cast.ada, cast.malik, cast.zoe, cast.sam, EmployeeFactory())):
+        assess([1] * 6, 2, by=person, at=FOLLOWED)
+        reassess(4 if place else 3, by=person, at=FOLLOWED)
+
+    gain = gain_of(Employee.objects.all())
+
+    assert gain is not None
+    assert (gain.people, gain.before, gain.after, gain.difference) == (5, 2, 4, 2)
+
+
+def test_nobody_on_leave_is_late(cast: Cast) -> None:
+    asked(make_course(), due_days=3)
+    today = FOLLOWED.date()
+    Leave.objects.create(employee=cast.zoe, starts_on=today)
+
+    (figures,) = figures_of(Employee.objects.all(), on=today)
+
+    assert (figures.asked, figures.late) == (4, 3)
+
+
+def test_a_person_asked_again_counts_once(cast: Cast) -> None:
+    course = make_course()
+    asked(course, due_days=3)
+    asked(course, due_days=60)
+
+    (figures,) = figures_of(Employee.objects.all(), on=FOLLOWED.date())
+
+    assert (figures.asked, figures.late) == (4, 0)
 
 
 @pytest.mark.parametrize("number", [1, 30])

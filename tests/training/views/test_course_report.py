@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from people.models import Employee, Leave
+from tests.conftest import Cast
+from tests.factories.people import EmployeeFactory
+from tests.factories.training import FOLLOWED, asked, complete, make_course, read_lessons
+from training.narrowing import Narrowing, people_asked
+
+Browser = Callable[[Employee], Client]
+PAGE = "/training/reports/premiers-pas/"
+
+
+def test_a_manager_sees_their_people_by_name_and_nobody_else(cast: Cast, client_of: Browser) -> None:
+    asked(make_course(), due_days=30)
+
+    page = client_of(cast.malik).get(PAGE)
+
+    assert [row.employee for row in page.context["page"]] == [cast.zoe]
+    assert "Sam" not in page.content.decode()
+
+
+def test_hr_sees_everyone(cast: Cast, client_of: Browser) -> None:
+    asked(make_course(), due_days=30)
+
+    assert client_of(cast.ada).get(PAGE).context["page"].paginator.count == 4
+
+
+def test_a_stranger_finds_nothing(cast: Cast, client_of: Browser) -> None:
+    asked(make_course(), due_days=30)
+
+    assert client_of(cast.sam).get(PAGE).status_code == 404
+    assert client_of(cast.ada).get("/training/reports/unknown/").status_code == 404
+
+
+def test_each_person_has_one_state(cast: Cast) -> None:
+    course = make_course()
+    asked(course, due_days=3)
+    complete(course, cast.zoe)
+    read_lessons(course, cast.malik)
+    Leave.objects.create(employee=cast.sam, starts_on=FOLLOWED.date())
+    Leave.objects.create(employee=cast.malik, starts_on=FOLLOWED.date())
+
+    rows = people_asked(course, Employee.objects.all(), on=FOLLOWED.date())
+
+    states = {row.employee: row.state for row in rows}
+    assert states == {cast.zoe: "done", cast.malik: "in_progress", cast.sam: "to_do", cast.ada: "late"}
+    late = people_asked(course, Employee.objects.all(), Narrowing(state="late"), on=FOLLOWED.date())
+    assert [row.employee for row in late] == [cast.ada]
+
+
+def test_it_is_narrowed_by_state_and_name(cast: Cast, client_of: Browser) -> None:
+    course = make_course()
+    asked(course)
+    complete(course, cast.zoe)
+    browser = client_of(cast.ada)
+
+    assert [row.employee for row in browser.get(PAGE, {"state": "done"}).context["page"]] == [cast.zoe]
+    assert [row.employee for row in browser.get(PAGE, {"q": "zoe"}).context["page"]] == [cast.zoe]
+
+
+def test_what_the_address_does_not_know_is_left_out(cast: Cast, client_of: Browser) -> None:
+    asked(make_course())
+
+    page = client_of(cast.ada).get(PAGE, {"state": "lost", "department": "x", "version": "0", "page": "-3"})
+
+    assert page.context["page"].paginator.count == 4
+    assert page.context["form"].errors.keys() == {"state", "department", "version"}
+
+
+@pytest.mark.parametrize("number", [1, 30])
+def test_the_number_of_queries_does_not_grow(cast: Cast, client_of: Browser, number: int) -> None:
+    for _place in range(number):
+        EmployeeFactory()
+    asked(make_course())
+    browser = client_of(cast.ada)
+    browser.get(PAGE)
+
+    with CaptureQueriesContext(connection) as queries:
+        assert browser.get(PAGE).status_code == 200
+
+    assert len(queries) <= 12

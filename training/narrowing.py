@@ -1,0 +1,125 @@
+"""One course, person by person: who is late, in progress, done or has it to do, narrowed as the viewer asks."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext, pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from assignments.models import AssignmentQuerySet
+from guidebook.models import GuideVersion
+from people.models import Department, Leave
+from people.models.employees import EmployeeQuerySet
+from training.models import Certificate, Course
+from training.reporting import rows_of
+
+STATES = {
+    "late": pgettext_lazy("people", "Late"),
+    "in_progress": _("In progress"),
+    "to_do": _("To do"),
+    "done": pgettext_lazy("people", "Done"),
+}
+ROWS_AT_A_TIME = 2000
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """What the viewer wants to see of the report."""
+
+    words: str = ""
+    state: str = ""
+    department: Department | None = None
+    version: GuideVersion | None = None
+
+
+def people_asked(
+    course: Course, people: EmployeeQuerySet, narrowing: Narrowing | None = None, *, on: dt.date
+) -> AssignmentQuerySet:
+    """By name, each with `state` and the version of the guide that the latest certificate names."""
+    wanted = narrowing or Narrowing()
+    found = people.matching(wanted.words)
+    if wanted.department is not None:
+        found = found.within(wanted.department)
+    rows = _with_states(rows_of(found).filter(ask__series=course.series), course, on)
+    if wanted.state:
+        rows = rows.filter(Q(state=wanted.state))
+    if wanted.version is not None:
+        rows = rows.filter(Q(certified=wanted.version.pk))
+    return rows.order_by("sort_name", "pk")
+
+
+def _with_states(rows: AssignmentQuerySet, course: Course, on: dt.date) -> AssignmentQuerySet:
+    away = Leave.objects.current(on).filter(employee=OuterRef("employee"))
+    latest = Certificate.objects.filter(course=course, employee=OuterRef("employee")).order_by("-completed_at", "-pk")
+    return rows.annotate(
+        state=Case(
+            When(done_at__isnull=False, then=Value("done")),
+            When(~Exists(away), closed_at=None, due_on__lt=on, then=Value("late")),
+            When(opened_at__isnull=False, then=Value("in_progress")),
+            default=Value("to_do"),
+            output_field=CharField(),
+        ),
+        certified=Subquery(latest.values("guide_version")[:1]),
+        certified_number=Subquery(latest.values("guide_version__number")[:1]),
+    )
+
+
+def versions_certified(course: Course) -> QuerySet[GuideVersion]:
+    """Those that a certificate of the course names, the newest first."""
+    named = Certificate.objects.filter(course=course).order_by().values("guide_version")
+    return GuideVersion.objects.filter(pk__in=named).select_related("guide").order_by("-published_at", "-pk")
+
+
+def export_titles() -> list[str]:
+    return [
+        gettext("Name"),
+        gettext("Employee number"),
+        gettext("Department"),
+        gettext("State"),
+        gettext("Due on"),
+        gettext("Done on"),
+        gettext("Version of the guide"),
+    ]
+
+
+def export_name(course: Course, on: dt.date, ending: str) -> str:
+    return f"{pgettext('file name', 'training')}-{course.slug}-{on:%Y-%m-%d}.{ending}"
+
+
+def export_rows(rows: AssignmentQuerySet, *, zone: dt.tzinfo) -> Iterator[list[Any]]:
+    """Ready to be read: the language of the page is no longer in force while they are sent."""
+    states = {key: str(label) for key, label in STATES.items()}
+    departments = {each.pk: str(each) for each in Department.objects.all()}
+    named = rows.annotate(
+        shown=Coalesce("employee__preferred_name", Value("")),
+    ).values_list(
+        "shown",
+        "employee__first_name",
+        "employee__last_name",
+        "employee__employee_number",
+        "employee__department",
+        "state",
+        "due_on",
+        "done_at",
+        "certified_number",
+    )
+    return (
+        [
+            preferred or f"{first} {last}".strip(),
+            number,
+            departments.get(department or 0, ""),
+            states[state],
+            due_on,
+            done_at.astimezone(zone).date() if done_at else None,
+            version,
+        ]
+        for preferred, first, last, number, department, state, due_on, done_at, version in named.iterator(
+            chunk_size=ROWS_AT_A_TIME
+        )
+    )
