@@ -25,11 +25,6 @@ STATES = {
     "to_do": _("To do"),
     "done": pgettext_lazy("people", "Done"),
 }
-    "late": pgettext_lazy("people", "Late"),
-    "in_progress": _("In progress"),
-    "to_do": _("To do"),
-    "done": pgettext_lazy("people", "Done"),
-}
 ROWS_AT_A_TIME = 2000
 
 
