@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, CharField, Exists, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -48,9 +48,9 @@ def people_asked(
         found = found.within(wanted.department)
     rows = _with_states(rows_of(found).filter(ask__series=course.series), course, on)
     if wanted.state:
-        rows = rows.filter(state=wanted.state)
+        rows = rows.filter(Q(state=wanted.state))
     if wanted.version is not None:
-        rows = rows.filter(certified=wanted.version.pk)
+        rows = rows.filter(Q(certified=wanted.version.pk))
     return rows.order_by("sort_name", "pk")
 
 
