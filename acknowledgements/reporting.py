@@ -14,10 +14,10 @@ from django.db.models import Case, F, Q, Value, When
 
 from acknowledgements.counting import TO_ANSWER, UNREACHABLE, Figures, State, asked_of, figures_by, figures_of
 from acknowledgements.listing import Slice, page_of, parts
-from acknowledgements.masking import fewest_shown_to, merged
 from acknowledgements.scoping import Places, may_nudge, people_led_by, people_of, sees_everyone
 from acknowledgements.totals import Totals, totals_of
 from assignments.completing import Completion, with_subtrees
+from assignments.masking import fewest_shown_to, merged
 from assignments.models import Assignment, AssignmentQuerySet
 from guidebook.models import GuideVersion
 from people.models import Acting, Department, Employee, Site

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from acknowledgements.masking import fewest_shown_to
 from assignments.completing import Completion, completion_of
+from assignments.masking import fewest_shown_to
 from assignments.models import Assignment
 from people.models import Employee, Organisation
 

@@ -37,8 +37,8 @@ def rows_of(people: EmployeeQuerySet) -> AssignmentQuerySet:
     return counted.filter(employee__in=people.order_by().values("pk")).exclude(Exists(newer))
 
 
-def figures_of(people: EmployeeQuerySet, *, on: dt.date, level: str = "") -> list[CourseFigures]:
-    """By course that was asked of these people, in three queries."""
+def figures_of(people: EmployeeQuerySet, *, on: dt.date, level: str = "", fewest: int = 0) -> list[CourseFigures]:
+    """By course that was asked of these people, of at least `fewest` of them, in three queries."""
     rows = rows_of(people).order_by()
     late = dict(rows.overdue(on).values_list("ask__series").annotate(number=Count("pk")))
     begun = Q(done_at=None, closed_at=None, opened_at__isnull=False)
@@ -53,6 +53,6 @@ def figures_of(people: EmployeeQuerySet, *, on: dt.date, level: str = "") -> lis
             courses[row["ask__series"]], row["asked"], row["done"], row["in_progress"], late.get(row["ask__series"], 0)
         )
         for row in counted
-        if row["ask__series"] in courses
+        if row["ask__series"] in courses and row["asked"] >= fewest
     ]
     return sorted(found, key=lambda each: each.course.pk)

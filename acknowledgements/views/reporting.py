@@ -18,7 +18,6 @@ from acknowledgements.exporting import export_name, export_rows, export_titles
 from acknowledgements.forms import ReportFilterForm
 from acknowledgements.inquiring import may_read_questions, people_heard_by, waiting_for
 from acknowledgements.listing import Slice
-from acknowledgements.masking import fewest_shown_to
 from acknowledgements.printing import (
     NobodyToSign,
     NotInForce,
@@ -34,6 +33,7 @@ from acknowledgements.reporting import Report, Selection, asked_versions, guide_
 from acknowledgements.scoping import may_report, people_of, places_of
 from acknowledgements.summing_up import summary_name, write_summary
 from acknowledgements.wording import narrowed_to
+from assignments.masking import fewest_shown_to
 from assignments.models import Assignment
 from documents.spreadsheets import xlsx_response
 from documents.tables import csv_response

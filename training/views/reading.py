@@ -11,6 +11,7 @@ from training.assessing import level_of
 from training.completing import progress_of
 from training.following import CourseRetired, NotOffered, enroll, open_lesson
 from training.models import Course
+from training.reporting import may_report
 from training.roles import WRITERS, may_read_drafts
 from training.scheduling import coming_of, offers
 from training.shelving import shelf_of
@@ -21,7 +22,8 @@ MOST_SESSIONS = 20  # the next ones; all are on the page of sessions
 def course_list(request: EmployeeRequest) -> HttpResponse:
     level = level_of(request.user)
     shelf = shelf_of(request.user, level=level, on=request.today)
-    return render(request, "training/course_list.html", {"shelf": shelf, "level": level})
+    context = {"shelf": shelf, "level": level, "may_report": may_report(request.user, on=request.today)}
+    return render(request, "training/course_list.html", context)
 
 
 def course_read(request: EmployeeRequest, slug: str) -> HttpResponse:

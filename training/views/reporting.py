@@ -4,6 +4,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from assignments.masking import fewest_shown_to
 from assignments.models import AssignmentQuerySet
 from documents.spreadsheets import xlsx_response
 from documents.tables import csv_response
@@ -24,8 +25,10 @@ def report_list(request: EmployeeRequest) -> HttpResponse:
     people = people_of(request.user, on=request.today)
     level = request.GET.get("level", "")
     level = level if level in Level.values else ""
-    figures = figures_of(people, on=request.today, level=level)
+    hidden = fewest_shown_to(request.user)
+    figures = figures_of(people, on=request.today, level=level, fewest=hidden)
     context = {"figures": figures, "gain": gain_of(people), "fewest": FEWEST, "levels": Level.choices, "level": level}
+    context["has_names"] = not hidden
     return render(request, "training/report_list.html", context)
 
 
@@ -46,8 +49,8 @@ def course_export(request: EmployeeRequest, slug: str) -> StreamingHttpResponse:
 
 
 def _report_or_404(request: EmployeeRequest, slug: str) -> tuple[Course, NarrowingForm, AssignmentQuerySet]:
-    if not may_report(request.user, on=request.today):
-        raise Http404
+    if not may_report(request.user, on=request.today) or fewest_shown_to(request.user):
+        raise Http404  # who reads figures alone has them in the list of courses
     course = get_object_or_404(Course.objects.published(), slug=slug)
     people = people_of(request.user, on=request.today)
     form = NarrowingForm(request.GET, course=course, people=people)

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from people.models import Employee, Leave
+from people.models import Employee, Leave, Organisation
 from tests.conftest import Cast
 from tests.factories.people import EmployeeFactory
 from tests.factories.training import FOLLOWED, asked, complete, make_course, read_lessons
@@ -86,3 +86,16 @@ def test_the_number_of_queries_does_not_grow(cast: Cast, client_of: Browser, num
         assert browser.get(PAGE).status_code == 200
 
     assert len(queries) <= 12
+
+
+def test_where_hr_asks_managers_read_figures_alone(cast: Cast, client_of: Browser) -> None:
+    asked(make_course(), due_days=30)
+    organisation = Organisation.current()
+    organisation.smallest_group = 5
+    organisation.save()
+
+    for address in (PAGE, f"{PAGE}export/"):
+        assert client_of(cast.malik).get(address).status_code == 404
+        assert client_of(cast.ada).get(address).status_code == 200
+    assert client_of(cast.malik).get("/training/reports/").context["figures"] == []
+    assert len(client_of(cast.ada).get("/training/reports/").context["figures"]) == 1

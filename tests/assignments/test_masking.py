@@ -9,9 +9,9 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from acknowledgements.masking import fewest_shown_to, merged
 from acknowledgements.reporting import Report
 from assignments.completing import Completion
+from assignments.masking import fewest_shown_to, merged
 from guidebook.models import GuideVersion
 from people.models import Employee, Organisation, Role
 from people.positions import renumber_people
