@@ -63,6 +63,7 @@ WITHOUT_PAGE = {
     "announcements:announcement-resend",
     "announcements:announcement-resume",
     "announcements:bounce-resend",
+    "announcements:link-follow",
     "guidebook:version-draft",
     "acknowledgements:question-unpin",
     "acknowledgements:record-export",
