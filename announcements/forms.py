@@ -95,13 +95,18 @@ class AnnouncementForm(forms.Form):
         required=False,
         help_text=_("What is left in the evening leaves the next working day; the company’s holidays count."),
     )
+    asks_reading = forms.BooleanField(
+        label=_("Ask whether it was read"),
+        required=False,
+        help_text=_("People are shown a button on its page. You are told how many pressed it, not who."),
+    )
 
     helper = FormHelper()
     helper.layout = CrispyLayout(
         Fieldset(_("In French"), "subject_fr", "body_fr"),
         Fieldset(_("In English"), "subject_en", "body_en"),
         Fieldset(_("To whom"), "departments", "sites"),
-        Fieldset(_("Then"), "path", "when", "send_at", "office_hours", "per_minute"),
+        Fieldset(_("Then"), "path", "when", "send_at", "office_hours", "per_minute", "asks_reading"),
         Submit("", _("Continue"), css_class="btn btn-primary"),
     )
 
@@ -127,6 +132,7 @@ class AnnouncementForm(forms.Form):
             "button_fr": "Lire la suite",
             "button_en": "Read more",
             "path": cleaned["path"],
+            "asks_reading": cleaned["asks_reading"],
         }
 
     def pace(self) -> dict[str, Any]:

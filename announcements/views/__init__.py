@@ -18,6 +18,7 @@ from announcements.views.announcing import (
     mailbox_read,
 )
 from announcements.views.putting_up import arrival_list, link_follow, poster_make
+from announcements.views.reading import news_confirm, news_list, news_read
 from announcements.views.reminding import ask_remind, ladder_change, reminder_list
 
 __all__ = [
@@ -42,6 +43,9 @@ __all__ = [
     "mailbox_html",
     "mailbox_list",
     "mailbox_read",
+    "news_confirm",
+    "news_list",
+    "news_read",
     "poster_make",
     "reminder_list",
 ]
