@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import base64
 import datetime as dt
-import mimetypes
 from typing import Any
 
 from django.utils import timezone, translation
@@ -14,6 +12,7 @@ from acknowledgements.models import Acknowledgement
 from documents.composing import Body, Composition, Row, Section, Sheet
 from documents.evidence import evidence_rows, moments
 from guidebook.models import Edition
+from people.branding import logo_of
 from people.models import Organisation
 from people.wording import LANGUAGE_TAGS, day, localized, moment
 
@@ -58,19 +57,6 @@ def _body(edition: Edition, organisation: Organisation) -> Body:
         logo=logo_of(organisation),
         facts=(Row(gettext("Published on"), day(version.published_at, edition.language)),),
     )
-
-
-def logo_of(organisation: Organisation) -> str:
-    """As a data: address; none: the name is printed in its place."""
-    if not organisation.logo:
-        return ""
-    try:
-        with organisation.logo.open("rb") as file:
-            data = base64.b64encode(file.read()).decode()
-    except OSError:  # the file was lost: the name is printed in its place
-        return ""
-    kind = mimetypes.guess_type(str(organisation.logo.name))[0] or "image/png"
-    return f"data:{kind};base64,{data}"
 
 
 def _sheet(acknowledgement: Acknowledgement) -> Sheet:

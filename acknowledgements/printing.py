@@ -14,13 +14,13 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext, override, pgettext
 
-from acknowledgements.composing import logo_of
 from acknowledgements.recording import DIGEST_SHOWN, MOST_PEOPLE
 from acknowledgements.reporting import Report
 from assignments.models import Assignment
 from documents.typesetting import Facts, qr_code, typeset_papers
 from guidebook.models import Edition
 from guidebook.reading import edition_for_each
+from people.branding import logo_of
 from people.models import Employee, Organisation
 from people.wording import day
 

@@ -8,12 +8,12 @@ from typing import Any
 
 from django.utils.translation import gettext, override, pgettext
 
-from acknowledgements.composing import logo_of
 from acknowledgements.counting import TO_ANSWER
 from acknowledgements.reporting import Report, Team
 from assignments.completing import Completion
 from assignments.models import Assignment
 from documents.typesetting import Facts, typeset_papers
+from people.branding import logo_of
 from people.models import Organisation
 from people.wording import day, localized
 

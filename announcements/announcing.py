@@ -63,6 +63,7 @@ def announce(
     send_at: dt.datetime | None = None,
     per_minute: int | None = None,
     office_hours: bool = False,
+    asks_reading: bool = False,
     by: Employee | None,
     at: dt.datetime,
 ) -> Announcement:
@@ -82,6 +83,7 @@ def announce(
         ask=ask,
         per_minute=per_minute,
         office_hours=office_hours,
+        asks_reading=asks_reading,
         created_at=at,
         created_by=by,
     )

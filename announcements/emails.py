@@ -43,10 +43,15 @@ def announcement(delivery: Delivery, *, at: dt.datetime) -> Mail:
 
 
 def announcement_to(
-    announced: Announcement, employee: Employee, *, delivery: Delivery | None = None, at: dt.datetime
+    announced: Announcement,
+    employee: Employee,
+    *,
+    delivery: Delivery | None = None,
+    language: str = "",
+    at: dt.datetime,
 ) -> Mail:
-    """As this person is to receive it; without a delivery, to be looked at before it leaves."""
-    wanted = delivery.language if delivery else employee.language
+    """As this person is to receive it; without a delivery, to be looked at before it leaves or read on a page."""
+    wanted = delivery.language if delivery else language or employee.language
     due_on = due_for(employee, announced, at=at)
     values = values_for(employee, language=_language_written(announced, wanted), path=announced.path, due_on=due_on)
     return Mail(

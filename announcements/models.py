@@ -5,20 +5,32 @@ import datetime as dt
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from assignments.models import Ask
-from people.models import Audience, Employee
+from assignments.models import Ask, Assignment
+from people.models import Audience, Employee, Site
 from people.wording import localized
+
+CURRENT_FOR = dt.timedelta(days=90)
 
 
 class AnnouncementQuerySet(models.QuerySet["Announcement"]):
     def due(self, at: dt.datetime) -> AnnouncementQuerySet:
         """To be started: planned, the hour come, neither started nor cancelled."""
         return self.filter(started_at=None, cancelled_at=None, send_at__lte=at)
+
+    def current(self, at: dt.datetime) -> AnnouncementQuerySet:
+        """Those that left lately, as they are read on the intranet."""
+        return self.filter(started_at__gt=at - CURRENT_FOR, started_at__lte=at, cancelled_at=None)
+
+    def addressed_to(self, employee: Employee) -> AnnouncementQuerySet:
+        """Those for an audience this person belongs to and, with an ask, about what was asked of them."""
+        asked = Assignment.objects.filter(ask=OuterRef("ask"), employee=employee)
+        theirs = self.filter(audience__in=Audience.objects.including(employee))
+        return theirs.filter(Q(ask=None) | Exists(asked))
 
     def under_way(self) -> AnnouncementQuerySet:
         return self.exclude(started_at=None).filter(finished_at=None, cancelled_at=None)
@@ -66,6 +78,7 @@ class Announcement(models.Model):
         _("at most so many a minute"), null=True, blank=True, validators=[MinValueValidator(1)]
     )
     office_hours = models.BooleanField(_("during office hours only"), default=False)
+    asks_reading = models.BooleanField(_("asks whether it was read"), default=False)
 
     objects = AnnouncementQuerySet.as_manager()
 
@@ -113,6 +126,24 @@ class Announcement(models.Model):
         if self.started_at:
             return self.State.SENDING
         return self.State.SCHEDULED if self.send_at else self.State.DRAFT
+
+
+class Reading(models.Model):
+    """A person said, by a button, that they read an announcement; human resources are told how many."""
+
+    announcement = models.ForeignKey(
+        Announcement, models.PROTECT, related_name="readings", verbose_name=_("announcement")
+    )
+    employee = models.ForeignKey(Employee, models.PROTECT, related_name="+", verbose_name=_("employee"))
+    said_at = models.DateTimeField(_("said at"))
+
+    class Meta:
+        verbose_name = _("reading of an announcement")
+        verbose_name_plural = _("readings of announcements")
+        constraints = [models.UniqueConstraint(fields=["announcement", "employee"], name="reading_said_once_a_person")]
+
+    def __str__(self) -> str:
+        return f"{self.announcement} · {self.said_at:%Y-%m-%d}"
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
@@ -291,3 +322,55 @@ class ReminderRound(models.Model):
 
     def __str__(self) -> str:
         return str(self.on)
+
+
+class ShortLink(models.Model):
+    """An address short enough for a code on a wall, and where it was put up: `/p/<code>/` leads to the page."""
+
+    class Channel(models.TextChoices):
+        POSTER = "poster", _("Poster")
+        INTRANET = "intranet", _("Intranet")
+
+    code = models.CharField(_("code"), max_length=12, unique=True)
+    path = models.CharField(_("page it leads to"), max_length=200)
+    channel = models.CharField(_("channel"), max_length=10, choices=Channel.choices)
+    site = models.ForeignKey(Site, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("site"))
+    created_at = models.DateTimeField(_("created at"))
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("short link")
+        verbose_name_plural = _("short links")
+        ordering = ["path", "channel", "site__name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["path", "channel"], condition=Q(site=None), name="short_link_once_per_page_and_channel"
+            ),
+            models.UniqueConstraint(
+                fields=["path", "channel", "site"],
+                condition=Q(site__isnull=False),
+                name="short_link_once_per_page_channel_and_site",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+    def get_absolute_url(self) -> str:
+        return reverse("announcements:link-follow", args=[self.code])
+
+
+class DailyArrivals(models.Model):
+    """How many times people who were logged in came by a link on a day; who came is written nowhere."""
+
+    link = models.ForeignKey(ShortLink, models.PROTECT, related_name="arrivals", verbose_name=_("short link"))
+    on = models.DateField(_("day"))
+    count = models.PositiveIntegerField(_("arrivals"), default=0)
+
+    class Meta:
+        verbose_name = _("arrivals of a day")
+        verbose_name_plural = _("arrivals by day")
+        constraints = [models.UniqueConstraint(fields=["link", "on"], name="arrivals_counted_once_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.link_id} · {self.on}"

@@ -37,7 +37,7 @@ def navigation(request: HttpRequest) -> list[Entry]:
     person = getattr(request, "user", None)
     if not isinstance(person, Employee):
         return []
-    places = [(_("Home"), "home:home"), (_("Guides"), "guidebook:guide-list")]
+    places = [(_("Home"), "home:home"), (_("Guides"), "guidebook:guide-list"), (_("News"), "announcements:news-list")]
     places += [(_("My documents"), "acknowledgements:document-list")]
     if person.has_role(Role.HR_ADMIN, Role.HR_DEPARTMENT, Role.AUDITOR) or person.leads(request.today):  # type: ignore[attr-defined]
         places.append((_("Reports"), "acknowledgements:report-list"))

@@ -64,6 +64,8 @@ WITHOUT_PAGE = {
     "announcements:announcement-resend",
     "announcements:announcement-resume",
     "announcements:bounce-resend",
+    "announcements:link-follow",
+    "announcements:news-confirm",
     "guidebook:version-draft",
     "acknowledgements:question-unpin",
     "acknowledgements:record-export",
@@ -95,6 +97,7 @@ WITHOUT_STRANGER = {"announcements:mailbox-html", "announcements:mailbox-read"} 
 # Already sanitised by documents.richtext when it was written; each was looked at by hand.
 UNESCAPED = {
     "templates/announcements/email/announcement.html",
+    "templates/announcements/news_read.html",
     "templates/guidebook/_sheet.html",
     "templates/guidebook/_sheet_read.html",
     "templates/training/lesson_read.html",

@@ -17,6 +17,8 @@ from announcements.views.announcing import (
     mailbox_list,
     mailbox_read,
 )
+from announcements.views.putting_up import arrival_list, link_follow, poster_make
+from announcements.views.reading import news_confirm, news_list, news_read
 from announcements.views.reminding import ask_remind, ladder_change, reminder_list
 
 __all__ = [
@@ -30,14 +32,20 @@ __all__ = [
     "announcement_resend",
     "announcement_resume",
     "announcement_send",
+    "arrival_list",
     "ask_remind",
     "bounce_list",
     "bounce_resend",
     "invitation_send",
     "invitation_send_all",
     "ladder_change",
+    "link_follow",
     "mailbox_html",
     "mailbox_list",
     "mailbox_read",
+    "news_confirm",
+    "news_list",
+    "news_read",
+    "poster_make",
     "reminder_list",
 ]

@@ -75,6 +75,7 @@ def announcement_read(request: EmployeeRequest, pk: int) -> HttpResponse:
     context = {
         "announcement": announcement,
         "progress": progress_of(announcement),
+        "readings": announcement.readings.count() if announcement.asks_reading else None,
         "trouble": troubled.first(),
         "resumes_at": resumes_at(announcement, at=now) if announcement.state == Announcement.State.SENDING else None,
         "failed": Paginator(failed, ON_A_PAGE).get_page(request.GET.get("page")),

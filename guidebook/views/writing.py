@@ -20,6 +20,7 @@ from guidebook.unsaved import discard, is_outdated, unsaved_of
 from guidebook.workbench import Place, find_place, workbench_of
 from guidebook.writing import WrittenMeanwhile, add_section, describe, move_section, remove_section, rewrite_section
 from people.access import EmployeeRequest, role_required
+from people.models import Role
 from people.wording import LANGUAGES
 
 NOTHING_LEFT = gettext_lazy(
@@ -36,6 +37,7 @@ def version_write(request: EmployeeRequest, slug: str, number: int) -> HttpRespo
         "may_write": version.is_draft and request.user.has_role(*WRITERS),
         "may_draft": not version.is_draft and request.user.has_role(*WRITERS),
         "may_publish": request.user.has_role(*PUBLISHERS),
+        "may_announce": request.user.has_role(Role.HR_ADMIN, Role.COMMUNICATIONS),
     }
     return render(request, "guidebook/version_write.html", context)
 
