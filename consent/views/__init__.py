@@ -1,6 +1,7 @@
 """The pages of this app, by what one comes to do."""
 
 from consent.views.keeping import consent_list, consent_read, consent_withdraw
+from consent.views.registry import registry_ask, registry_check
 from consent.views.signing import consent_sign
 
-__all__ = ["consent_list", "consent_read", "consent_sign", "consent_withdraw"]
+__all__ = ["consent_list", "consent_read", "consent_sign", "consent_withdraw", "registry_ask", "registry_check"]
