@@ -149,3 +149,16 @@ class ShootForm(UseForm):
             raise forms.ValidationError(_("This is not a CSV file with a header and at least one row.")) from None
         except TooManyLines:
             raise forms.ValidationError(_("At most 2,000 people at once.")) from None
+
+
+class TokenForm(forms.Form):
+    error_title = _("No token was made.")
+
+    name = forms.CharField(
+        label=_("What will use it"), max_length=120, help_text=_("Such as the photo library, or the intranet.")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.add_input(Submit("", _("Make a token")))
