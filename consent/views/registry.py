@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -29,8 +29,9 @@ def registry_ask(request: EmployeeRequest) -> HttpResponse:
     return render(request, "consent/registry_ask.html", context)
 
 
-@role_required(*ASKERS)
 def registry_check(request: EmployeeRequest) -> HttpResponse | StreamingHttpResponse:
+    if not request.user.has_role(*ASKERS):
+        raise Http404
     form = ShootForm(request.POST or None, request.FILES or None, initial={"day": request.today})
     if form.is_valid():
         shoot = form.cleaned_data["table"]
