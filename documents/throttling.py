@@ -4,6 +4,7 @@ from django.core.cache import cache
 
 WRONG_CODES = 20
 FILE_CHECKS = 20
+QUESTIONS = 600
 MINUTES = 10
 
 
@@ -21,6 +22,14 @@ def has_checked_enough(address: str | None) -> bool:
 
 def count_file_check(address: str | None) -> None:
     _count("file-checks", address)
+
+
+def has_asked_enough(caller: str) -> bool:
+    return _counted("questions", caller) >= QUESTIONS
+
+
+def count_question(caller: str) -> None:
+    _count("questions", caller)
 
 
 def _counted(what: str, address: str | None) -> int:

@@ -45,6 +45,7 @@ PUBLIC_VIEWS = {
     "announcements:mailbox-html",  # in the demo only: a forgotten password is found there
     "announcements:mailbox-list",
     "announcements:mailbox-read",
+    "consent:registry-answer",  # opened by a token
     "documents:document-verify",
     "documents:file-check",
     "documents:verify-short",
@@ -74,6 +75,8 @@ WITHOUT_PAGE = {
     "acknowledgements:report-summary",
     "acknowledgements:sheet-read",
     "announcements:mailbox-html",
+    "consent:registry-answer",
+    "consent:token-revoke",
     "documents:document-download",
     "documents:picture-read",
     "documents:verify-short",

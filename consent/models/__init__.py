@@ -3,6 +3,7 @@
 from consent.models.answers import Consent, ConsentLook, Decision, Withdrawal, WithdrawnDecision
 from consent.models.forms import ConsentForm, ConsentFormVersion, ConsentItem, ConsentQuestion, ConsentWording
 from consent.models.guests import Guest, GuestInvitation
+from consent.models.registry import RegistryAnswer, RegistryQuestion, RegistryToken
 
 __all__ = [
     "Consent",
@@ -15,6 +16,9 @@ __all__ = [
     "Decision",
     "Guest",
     "GuestInvitation",
+    "RegistryAnswer",
+    "RegistryQuestion",
+    "RegistryToken",
     "Withdrawal",
     "WithdrawnDecision",
 ]

@@ -1,0 +1,160 @@
+"""May we publish? For each person: yes, no, or ask first; why, on which record, until when. Every question is kept."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import F
+
+from consent.models import ConsentFormVersion, Decision, RegistryAnswer, RegistryQuestion, RegistryToken
+from consent.recognising import cleaned, recognise
+from people.models import Employee
+
+MOST_LINES = 2000
+Answer = RegistryAnswer.Answer
+Reason = RegistryAnswer.Reason
+AfterDeparture = ConsentFormVersion.AfterDeparture
+AFTER_DEPARTURE = {
+    AfterDeparture.KEEP: (Answer.YES, Reason.LEFT_KEPT),
+    AfterDeparture.REMOVE: (Answer.NO, Reason.LEFT_ENDED),
+    AfterDeparture.ASK: (Answer.ASK, Reason.LEFT_ASK),
+}
+
+
+class TooManyLines(Exception):
+    """More than one question may hold."""
+
+
+class NobodyNamed(Exception):
+    """There is nobody to answer about."""
+
+
+@dataclass(frozen=True)
+class Use:
+    """What would be shown, why, where, on which day."""
+
+    element: str
+    purpose: str
+    channel: str
+    day: dt.date
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The answer about one line."""
+
+    typed: str
+    answer: RegistryAnswer.Answer
+    reason: RegistryAnswer.Reason
+    person: Employee | None = None
+    decision: Decision | None = None
+    valid_until: dt.date | None = None
+
+    @property
+    def is_no(self) -> bool:
+        """Said without more to communications people: why is the person's own affair."""
+        return self.answer == Answer.NO
+
+    @property
+    def record(self) -> str:
+        return f"consent:{self.decision.consent_id}" if self.decision else ""
+
+
+@dataclass(frozen=True)
+class Consultation:
+    question: RegistryQuestion
+    verdicts: list[Verdict]
+
+    @property
+    def answer(self) -> RegistryAnswer.Answer:
+        """Of the picture as a whole: one no is a no, one doubt is a doubt."""
+        given = {verdict.answer for verdict in self.verdicts}
+        return next(answer for answer in (Answer.NO, Answer.ASK, Answer.YES) if answer in given)
+
+
+@transaction.atomic
+def may_publish(
+    lines: Sequence[str], use: Use, *, by: Employee | None, token: RegistryToken | None = None, at: dt.datetime
+) -> Consultation:
+    """The answer about each line, in the order given; asked by a person or with a token, and kept either way."""
+    typed = [cleaned(line) for line in lines]
+    if len(typed) > MOST_LINES:
+        raise TooManyLines
+    if not any(typed):
+        raise NobodyNamed
+    meant = recognise(typed)
+    decisions = _last_words({people[0].pk for people in meant if len(people) == 1}, use)
+    verdicts = [_verdict(line, people, decisions, use.day) for line, people in zip(typed, meant, strict=True)]
+    question = RegistryQuestion.objects.create(
+        element=use.element,
+        purpose=use.purpose,
+        channel=use.channel,
+        day=use.day,
+        asked_at=at,
+        asked_by=by,
+        token=token,
+    )
+    RegistryAnswer.objects.bulk_create(
+        RegistryAnswer(
+            question=question,
+            line=number,
+            person=verdict.person,
+            answer=verdict.answer,
+            reason=verdict.reason,
+            decision=verdict.decision,
+            valid_until=verdict.valid_until,
+        )
+        for number, verdict in enumerate(verdicts, start=1)
+    )
+    return Consultation(question, verdicts)
+
+
+def _last_words(people: set[int], use: Use) -> dict[int, Decision]:
+    """What each of them last said of that cell by that day, with all that decides whether it stands."""
+    found = Decision.objects.filter(
+        person__in=people,
+        element=use.element,
+        purpose=use.purpose,
+        channel=use.channel,
+        decided_on__lte=use.day,
+    )
+    rows = found.select_related("consent__version").annotate(withdrawn_on=F("withdrawn__withdrawn_on"))
+    return {row.person_id: row for row in rows.order_by("pk") if row.person_id}  # the last one stays
+
+
+def _verdict(typed: str, people: list[Employee], decisions: dict[int, Decision], day: dt.date) -> Verdict:
+    if len(people) != 1:
+        return Verdict(typed, Answer.ASK, Reason.SEVERAL if people else Reason.UNKNOWN)
+    person = people[0]
+    decision = decisions.get(person.pk)
+    answer, reason = _judged(person, decision, day)
+    until = _valid_until(person, decision) if decision and answer == Answer.YES else None
+    return Verdict(typed, answer, reason, person, decision, until)
+
+
+def _judged(
+    person: Employee, decision: Decision | None, day: dt.date
+) -> tuple[RegistryAnswer.Answer, RegistryAnswer.Reason]:
+    """The same as Decision.objects.in_force(day), with the reason."""
+    if decision is None:
+        return Answer.ASK, Reason.NEVER_ANSWERED
+    if not decision.is_granted:
+        return Answer.NO, Reason.REFUSED
+    withdrawn_on: dt.date | None = decision.withdrawn_on  # type: ignore[attr-defined]
+    if withdrawn_on and withdrawn_on <= day:
+        return Answer.NO, Reason.WITHDRAWN
+    if decision.expires_on and decision.expires_on < day:
+        return Answer.NO, Reason.EXPIRED
+    if person.left_on and person.left_on < day:
+        return AFTER_DEPARTURE[AfterDeparture(decision.consent.version.after_departure)]
+    return Answer.YES, Reason.GRANTED
+
+
+def _valid_until(person: Employee, decision: Decision) -> dt.date | None:
+    """The form's last day, or the person's where the consent does not outlive their departure."""
+    stays = decision.consent.version.after_departure == AfterDeparture.KEEP
+    days = [decision.expires_on, None if stays else person.left_on]
+    return min((day for day in days if day), default=None)
