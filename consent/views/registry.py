@@ -25,7 +25,12 @@ def registry_ask(request: EmployeeRequest) -> HttpResponse:
     consultation = None
     if form.is_valid():
         consultation = may_publish(form.cleaned_data["people"], form.use, by=request.user, at=timezone.now())
-    context = {"form": form, "consultation": consultation, "is_privy": request.user.has_role(*PRIVY)}
+    context = {
+        "form": form,
+        "consultation": consultation,
+        "is_privy": request.user.has_role(*PRIVY),
+        "may_make_tokens": request.user.has_role(Role.HR_ADMIN),
+    }
     return render(request, "consent/registry_ask.html", context)
 
 

@@ -56,6 +56,11 @@ def test_a_refusal_is_told_to_communications_people_as_no_and_no_more(
     assert record in hers
 
 
+def test_hr_admins_alone_are_led_to_the_tokens(cast: Cast, carla: Employee, client_of: ClientOf) -> None:
+    assert "/consent/registry/tokens/" in client_of(cast.ada).get(PATH).content.decode()
+    assert "/consent/registry/tokens/" not in client_of(carla).get(PATH).content.decode()
+
+
 def test_looking_at_the_page_asks_nothing(carla: Employee, client_of: ClientOf) -> None:
     assert client_of(carla).get(PATH).status_code == 200
     assert not RegistryQuestion.objects.exists()
