@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from home.desk import desk
+from home.doors import doors_of
 from people.models import Employee, Role
 
 SEE_THE_DESK = (Role.HR_ADMIN, Role.COMMUNICATIONS, Role.AUDITOR)  # its figures are those of the whole company
@@ -34,7 +35,8 @@ class RepereAdminSite(AdminSite):
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         context = extra_context or {}
-        if isinstance(request.user, Employee) and request.user.has_role(*SEE_THE_DESK):
-            context |= {"desk": desk(at=timezone.now())}
-            context["sees_the_ledger"] = request.user.has_role(Role.HR_ADMIN, Role.AUDITOR)
+        if isinstance(request.user, Employee):
+            context["doors"] = doors_of(request.user)
+            if request.user.has_role(*SEE_THE_DESK):
+                context["desk"] = desk(at=timezone.now())
         return super().index(request, context)
