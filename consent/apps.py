@@ -11,5 +11,5 @@ class ConsentConfig(AppConfig):
         from consent.composing import compose_consent, compose_withdrawal
         from documents.composing import register
 
-        register("consent", compose_consent)
-        register("withdrawal", compose_withdrawal)
+        register("consent", compose_consent, is_private=True)
+        register("withdrawal", compose_withdrawal, is_private=True)

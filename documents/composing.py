@@ -80,10 +80,18 @@ class UnknownKind(LookupError):
 
 
 _composers: dict[str, Composer] = {}
+_private: set[str] = set()
 
 
-def register(kind: str, compose: Composer) -> None:
+def register(kind: str, compose: Composer, *, is_private: bool = False) -> None:
+    """`is_private`: a document that its person alone downloads, whatever the role of others."""
     _composers[kind] = compose
+    if is_private:
+        _private.add(kind)
+
+
+def private_kinds() -> list[str]:
+    return sorted(_private)
 
 
 def compose(kind: str, about: str) -> Composition:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from documents.composing import private_kinds
 from people.models import Employee, Role
 
 
@@ -96,8 +97,11 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         return self.filter(about=key)
 
     def readable_by(self, viewer: Employee) -> DocumentQuerySet:
-        """One's own; all of them for HR admins and auditors. A manager reads reports, not people's papers."""
-        return self if viewer.has_role(Role.HR_ADMIN, Role.AUDITOR) else self.filter(person=viewer)
+        """One's own; for HR admins and auditors, all but what is private to others (`documents.composing.register`). A
+        manager reads reports, not people's papers."""
+        if viewer.has_role(Role.HR_ADMIN, Role.AUDITOR):
+            return self.filter(~models.Q(kind__in=private_kinds()) | models.Q(person=viewer))
+        return self.filter(person=viewer)
 
     def without_content(self) -> DocumentQuerySet:
         return self.defer("content")

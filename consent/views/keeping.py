@@ -29,7 +29,7 @@ def consent_list(request: EmployeeRequest) -> HttpResponse:
 def consent_read(request: EmployeeRequest, pk: int) -> HttpResponse:
     consent = get_object_or_404(Consent.objects.readable_by(request.user).with_all_it_says(), pk=pk)
     note_look(consent, by=request.user, at=timezone.now())
-    document = Document.objects.without_content().about(consent.key).first()
+    document = Document.objects.readable_by(request.user).without_content().about(consent.key).first()
     is_own = consent.person_id == request.user.pk
     context = {"consent": consent, "document": document, "can_withdraw": is_own and bool(remaining(consent))}
     return render(request, "consent/consent_read.html", context)

@@ -3,11 +3,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.test import Client
+from django.utils import timezone
 
 from consent.models import ConsentLook
-from people.models import Employee
+from documents.models import SealOrder
+from documents.sealing import seal
+from people.models import Employee, Role
 from tests.conftest import Cast
 from tests.factories.consent import answer, ask_consent
+from tests.factories.people import RoleGrantFactory
 
 
 def test_a_manager_never_sees_it_and_each_look_is_noted(cast: Cast, client_of: Callable[[Employee], Client]) -> None:
@@ -19,3 +23,15 @@ def test_a_manager_never_sees_it_and_each_look_is_noted(cast: Cast, client_of: C
         assert client_of(stranger).get(page).status_code == 404
     assert client_of(cast.ada).get(page).status_code == 200
     assert ConsentLook.objects.get().looked_by == cast.ada
+
+
+def test_the_sealed_copy_is_for_its_person_alone(cast: Cast, client_of: Callable[[Employee], Client]) -> None:
+    RoleGrantFactory(employee=cast.sam, role=Role.AUDITOR)
+    consent = answer(ask_consent(), cast.zoe, "refused")
+    document = seal(SealOrder.objects.get(about=consent.key), at=timezone.now())
+
+    assert document.kind == "consent"
+    assert client_of(cast.zoe).get(document.get_absolute_url()).status_code == 200
+    for other in (cast.ada, cast.sam, cast.malik):
+        assert client_of(other).get(document.get_absolute_url()).status_code == 404
+    assert "download" not in client_of(cast.ada).get(consent.get_absolute_url()).content.decode().partition("<main")[2]
