@@ -76,6 +76,7 @@ WITHOUT_PAGE = {
     "acknowledgements:sheet-read",
     "announcements:mailbox-html",
     "consent:registry-answer",
+    "training:course-export",
     "consent:token-revoke",
     "documents:document-download",
     "documents:picture-read",

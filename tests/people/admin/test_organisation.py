@@ -23,6 +23,7 @@ def profile(**changed: Any) -> dict[str, Any]:
         "languages": ["fr", "en"],
         "time_zone": "America/Toronto",
         "holidays": "",
+        "smallest_group": "0",
     } | changed
 
 
