@@ -29,13 +29,16 @@ def consent_sign(request: EmployeeRequest, slug: str) -> HttpResponse:
     latest = latest_of(request.user, version.form_id)
     language = request.POST.get("language", request.LANGUAGE_CODE)
     wording = wording_in(version, language)
+    digest = wording_digest(version, wording)
+    if request.method == "POST" and request.POST.get("digest") != digest:
+        return _told_it_changed(request, slug)
     is_bound = request.method == "POST" and request.POST.get("step") != "change"
     answers = (
         AnswersForm.filled(request.POST, version, wording.language)
         if is_bound
         else AnswersForm(version=version, language=wording.language, initial=request.POST.dict())
     )
-    context = {"version": version, "wording": wording, "digest": wording_digest(version, wording), "form": answers}
+    context = {"version": version, "wording": wording, "digest": digest, "form": answers}
     context["follows"] = request.POST.get("follows", str(latest.pk) if latest else "")
     if not is_bound or not answers.is_valid():
         return render(request, "consent/consent_sign.html", context)
@@ -43,6 +46,13 @@ def consent_sign(request: EmployeeRequest, slug: str) -> HttpResponse:
     if signature.is_valid() and (answer := _sign(request, version, answers, signature)):
         return answer
     return render(request, "consent/consent_sign.html", context | {"signature": signature})
+
+
+def _told_it_changed(request: EmployeeRequest, slug: str) -> HttpResponse:
+    messages.warning(
+        request, _("The form changed while you were answering. Nothing was signed: here is the form in force.")
+    )
+    return redirect("consent:consent-sign", slug)
 
 
 def _version(request: EmployeeRequest, slug: str) -> ConsentFormVersion:
@@ -58,7 +68,8 @@ def _sign(
 ) -> HttpResponse | None:
     """Where to go once signed, or to be told why it was not; None: back to the review."""
     followed = request.POST.get("follows", "")
-    follows = Consent.objects.of(request.user).filter(pk=int(followed) if followed.isdigit() else 0).first()
+    key = int(followed) if followed.isdecimal() and len(followed) < 19 else 0
+    follows = Consent.objects.of(request.user).filter(pk=key).first()
     given = Signature(signature.cleaned_data["typed_name"], evidence_of(request), signature.cleaned_data["drawing"])
     try:
         consent = sign(
@@ -78,9 +89,6 @@ def _sign(
         messages.info(request, _("You had already answered: here is what was recorded. Nothing was signed again."))
         return redirect(refusal.consent)
     except (FormRetired, NotAsked, TextChanged):
-        messages.warning(
-            request, _("The form changed while you were answering. Nothing was signed: here is the form in force.")
-        )
-        return redirect("consent:consent-sign", version.form.slug)
+        return _told_it_changed(request, version.form.slug)
     messages.success(request, _("Your answers are recorded."))
     return redirect(consent)
