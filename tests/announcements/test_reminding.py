@@ -185,7 +185,12 @@ def test_as_many_queries_for_three_hundred_as_for_three(cast):
     with CaptureQueriesContext(connection) as many:
         remind(DUE + 29 * DAY, at=morning(DUE + 29 * DAY))
     assert Delivery.objects.filter(occasion=f"reminder:{DUE + 29 * DAY}").count() == 300
-    assert len(many) <= len(few) + 2
+    assert _looked_up(many) <= _looked_up(few) + 2
+
+
+def _looked_up(captured):
+    """SQLite holds the variables of a statement down, and writes 300 rows in several."""
+    return len([query for query in captured if not query["sql"].startswith("INSERT")])
 
 
 def test_a_step_that_fell_during_days_of_peace_is_put_off_and_not_lost(asked, cast):
