@@ -22,7 +22,6 @@ from acknowledgements.recording import DIGEST_SHOWN, MOST_PEOPLE, NOTE_LENGTH, L
 from acknowledgements.remarking import REMARK_LENGTH
 from acknowledgements.renewing import renewal_of
 from acknowledgements.reporting import DEFAULT_SORT, SORTS, Selection
-from acknowledgements.scoping import Places, team_leads
 from assignments.fulfilling import NoLongerAsked
 from assignments.models import Assignment
 from documents.scans import NotAScan, Scan, ScanLocked, ScanTooLarge, ScanTooLong, read_scan
@@ -31,6 +30,7 @@ from guidebook.reading import editions_shown_to
 from guidebook.writing import clean_lines
 from people import wording
 from people.models import Department, Employee, Organisation
+from people.scoping import Places, team_leads
 from people.wording import LANGUAGES, localized
 
 

@@ -14,7 +14,6 @@ from django.db.models import Case, F, Q, Value, When
 
 from acknowledgements.counting import TO_ANSWER, UNREACHABLE, Figures, State, asked_of, figures_by, figures_of
 from acknowledgements.listing import Slice, page_of, parts
-from acknowledgements.scoping import Places, may_nudge, people_led_by, people_of, sees_everyone
 from acknowledgements.totals import Totals, totals_of
 from assignments.completing import Completion, with_subtrees
 from assignments.masking import fewest_shown_to, merged
@@ -22,6 +21,7 @@ from assignments.models import Assignment, AssignmentQuerySet
 from guidebook.models import GuideVersion
 from people.models import Acting, Department, Employee, Site
 from people.models.employees import EmployeeQuerySet
+from people.scoping import Places, may_nudge, people_led_by, people_of, sees_everyone
 
 
 # --- The guides there are reports of ---------------------------------------------------------------------------------

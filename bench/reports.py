@@ -124,9 +124,9 @@ def by_sql(version: Any) -> dict[str, float]:
     from rig.company import TODAY
 
     from acknowledgements.reporting import Report, Selection
-    from acknowledgements.scoping import Places
     from acknowledgements.totals import totals_of
     from people.models import Employee
+    from people.scoping import Places
 
     hr, manager = Employee.objects.get(pk=HR), Employee.objects.get(pk=MANAGER)
     with connection.cursor() as cursor:

@@ -8,7 +8,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from people.models import Employee, Organisation, Role
+from people.models import Employee, Organisation
+from people.scoping import may_report
 from people.wording import LANGUAGE_TAGS, current_language
 
 
@@ -39,7 +40,7 @@ def navigation(request: HttpRequest) -> list[Entry]:
         return []
     places = [(_("Home"), "home:home"), (_("Guides"), "guidebook:guide-list"), (_("News"), "announcements:news-list")]
     places += [(_("My documents"), "acknowledgements:document-list")]
-    if person.has_role(Role.HR_ADMIN, Role.HR_DEPARTMENT, Role.AUDITOR) or person.leads(request.today):  # type: ignore[attr-defined]
+    if may_report(person, on=request.today):  # type: ignore[attr-defined]
         places.append((_("Reports"), "acknowledgements:report-list"))
     if person.is_staff:
         places.append((_("Administration"), "admin:index"))

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef, Q
 
 from assignments.models import Ask, Assignment, AssignmentQuerySet
-from people.models import Employee, Role
 from people.models.employees import EmployeeQuerySet
 from training.models import Course
 
@@ -20,14 +19,6 @@ class CourseFigures:
     done: int
     in_progress: int
     late: int
-
-
-def may_report(viewer: Employee, *, on: dt.date) -> bool:
-    return viewer.has_role(Role.HR_ADMIN, Role.AUDITOR, Role.HR_DEPARTMENT) or viewer.leads(on)
-
-
-def people_of(viewer: Employee, *, on: dt.date) -> EmployeeQuerySet:
-    return Employee.objects.visible_to(viewer, on=on).employed(on)
 
 
 def rows_of(people: EmployeeQuerySet) -> AssignmentQuerySet:

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from acknowledgements.reporting import Report
-from acknowledgements.scoping import may_nudge
 from acknowledgements.views.reporting import report_or_404
 from announcements.nudging import Nudged, foresee, nudge
 from assignments.models import Assignment
 from people.access import EmployeeRequest
+from people.scoping import may_nudge
 
 
 def report_nudge(request: EmployeeRequest, slug: str, number: int) -> HttpResponse:

@@ -4,10 +4,10 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from acknowledgements.dossier import dossier_of
-from acknowledgements.scoping import may_report, people_of
 from assignments.masking import fewest_shown_to
 from guidebook.models import GuideVersion
 from people.access import EmployeeRequest
+from people.scoping import may_report, people_of
 
 
 def report_person(request: EmployeeRequest, slug: str, number: int, pk: int) -> HttpResponse:

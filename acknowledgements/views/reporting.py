@@ -30,7 +30,6 @@ from acknowledgements.progressing import progress_of
 from acknowledgements.recording import may_read_sheets, may_record
 from acknowledgements.remarking import may_read_remarks
 from acknowledgements.reporting import Report, Selection, asked_versions, guide_reports
-from acknowledgements.scoping import may_report, people_of, places_of
 from acknowledgements.summing_up import summary_name, write_summary
 from acknowledgements.wording import narrowed_to
 from assignments.masking import fewest_shown_to
@@ -42,6 +41,7 @@ from guidebook.models import GuideVersion
 from people.access import EmployeeRequest
 from people.acting import may_name
 from people.models import Organisation, Role
+from people.scoping import may_report, people_of, places_of
 from people.wording import LANGUAGES
 
 PER_PAGE = 50

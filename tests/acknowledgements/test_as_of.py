@@ -9,11 +9,11 @@ import pytest
 from acknowledgements.counting import State
 from acknowledgements.models import Acknowledgement
 from acknowledgements.reporting import Report, Selection
-from acknowledgements.scoping import places_of
 from assignments.exempting import exempt, revoke
 from assignments.reconciling import reconcile
 from guidebook.models import GuideVersion
 from people.models import Employee, Leave
+from people.scoping import places_of
 from tests.conftest import Cast
 from tests.factories.acknowledgements import ask_guide, ask_next, sign
 

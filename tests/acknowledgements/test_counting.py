@@ -3,11 +3,11 @@ from __future__ import annotations
 import datetime as dt
 
 from acknowledgements.counting import Figures, State, asked_of, figures_of
-from acknowledgements.scoping import people_of
 from assignments.exempting import exempt
 from assignments.models import Assignment
 from guidebook.models import GuideVersion
 from people.models import Employee
+from people.scoping import people_of
 from tests.conftest import Cast
 from tests.factories.acknowledgements import (
     AFTER_DUE,

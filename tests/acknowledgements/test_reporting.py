@@ -6,10 +6,10 @@ import pytest
 
 from acknowledgements.counting import UNREACHABLE, State
 from acknowledgements.reporting import guide_reports
-from acknowledgements.scoping import people_of
 from assignments.models import Assignment
 from people.models import Department, Employee
 from people.positions import renumber_departments
+from people.scoping import people_of
 from tests.conftest import Cast
 from tests.factories.acknowledgements import (
     SIGNED,

@@ -16,7 +16,6 @@ from django.utils import timezone
 
 from acknowledgements.models import Acknowledgement
 from acknowledgements.reporting import Report, Selection
-from acknowledgements.scoping import places_of
 from acknowledgements.totals import totals_of
 from assignments.models import Assignment
 from assignments.reconciling import reconcile
@@ -24,6 +23,7 @@ from documents.models import SealOrder
 from guidebook.models import GuideVersion
 from people.models import Department, Employee
 from people.positions import renumber_departments
+from people.scoping import places_of
 from tests.conftest import Cast
 from tests.factories.acknowledgements import ask_guide, reconciled
 from tests.factories.people import EmployeeFactory

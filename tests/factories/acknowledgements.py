@@ -12,7 +12,6 @@ from acknowledgements.acknowledging import acknowledge
 from acknowledgements.models import Acknowledgement
 from acknowledgements.recording import Recorded, record_sheet
 from acknowledgements.reporting import Report, Selection
-from acknowledgements.scoping import places_of
 from assignments.models import Ask, Assignment
 from assignments.reconciling import reconcile
 from documents.codes import new_code
@@ -25,6 +24,7 @@ from guidebook.reading import edition_for
 from guidebook.writing import write_section
 from people.models import Audience, Employee
 from people.positions import renumber_people
+from people.scoping import places_of
 from tests.factories.guidebook import LATER, PUBLISHED, publish_draft, publish_guide, publish_next
 from tests.factories.people import EmployeeFactory
 from tests.factories.scans import a_scan

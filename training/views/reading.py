@@ -7,11 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from people.access import EmployeeRequest
+from people.scoping import may_report
 from training.assessing import level_of
 from training.completing import progress_of
 from training.following import CourseRetired, NotOffered, enroll, open_lesson
 from training.models import Course
-from training.reporting import may_report
 from training.roles import WRITERS, may_read_drafts
 from training.scheduling import coming_of, offers
 from training.shelving import shelf_of

@@ -10,11 +10,12 @@ from documents.spreadsheets import xlsx_response
 from documents.tables import csv_response
 from people.access import EmployeeRequest
 from people.models import Organisation
+from people.scoping import may_report, people_of
 from training.assessing import FEWEST, gain_of
 from training.forms import NarrowingForm
 from training.models import Course, Level
 from training.narrowing import export_name, export_rows, export_titles, people_asked
-from training.reporting import figures_of, may_report, people_of
+from training.reporting import figures_of
 
 PER_PAGE = 50
 

@@ -8,11 +8,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from people.models import Employee, Leave
+from people.scoping import people_of
 from tests.conftest import Cast
 from tests.factories.people import EmployeeFactory
 from tests.factories.training import FOLLOWED, asked, complete, make_course
 from training.assessing import assess, gain_of, reassess
-from training.reporting import figures_of, people_of
+from training.reporting import figures_of
 
 Browser = Callable[[Employee], Client]
 PAGE = "/training/reports/"

@@ -1,4 +1,4 @@
-"""Whose acknowledgements a person may look up: everyone's, those of the people below them, those of a department."""
+"""Whom a person may look up in reports: everyone, the people below them, those of a department."""
 
 from __future__ import annotations
 

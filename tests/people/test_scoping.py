@@ -4,10 +4,10 @@ import datetime as dt
 
 import pytest
 
-from acknowledgements import scoping
-from acknowledgements.scoping import may_report, people_of, places_of, team_leads
+from people import scoping
 from people.models import Department, Role
 from people.positions import renumber_departments, renumber_people
+from people.scoping import may_report, people_of, places_of, team_leads
 from tests.conftest import Cast
 from tests.factories.acknowledgements import (
     SOON,
