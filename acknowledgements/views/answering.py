@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from acknowledgements.forms import AnswerForm, PinForm, QuestionFilterForm
+from acknowledgements.forms.questions import AnswerForm, PinForm, QuestionFilterForm
 from acknowledgements.inquiring import (
     AlreadyAnswered,
     answer_question,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext, pgettext
 from django.views.decorators.http import require_safe
 
 from acknowledgements.binding import export_cells, export_titles
-from acknowledgements.forms import BoundForm
+from acknowledgements.forms.binding import BoundForm
 from documents.tables import csv_response
 from people.access import EmployeeRequest, role_required
 from people.models import Organisation, Role

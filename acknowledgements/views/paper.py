@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from acknowledgements.forms import PaperFilterForm, PaperForm, left_out_words
+from acknowledgements.forms.paper import PaperFilterForm, PaperForm, left_out_words
 from acknowledgements.models import SignedSheet
 from acknowledgements.recording import (
     DIGEST_SHOWN,

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
-from acknowledgements.forms import QuestionForm
+from acknowledgements.forms.questions import QuestionForm
 from acknowledgements.inquiring import MOST_WAITING, NotInForce, TooManyWaiting, ask_question
 from acknowledgements.models import ReaderQuestion
 from acknowledgements.pinning import asked_about

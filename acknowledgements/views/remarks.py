@@ -4,7 +4,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
-from acknowledgements.forms import RemarkFilterForm
+from acknowledgements.forms.remarks import RemarkFilterForm
 from acknowledgements.remarking import may_read_remarks, remarks_for
 from people.access import EmployeeRequest
 

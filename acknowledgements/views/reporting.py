@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from acknowledgements.confusing import FEWEST, questions_per_section
 from acknowledgements.exporting import export_name, export_rows, export_titles
-from acknowledgements.forms import ReportFilterForm
+from acknowledgements.forms.reporting import ReportFilterForm
 from acknowledgements.inquiring import may_read_questions, people_heard_by, waiting_for
 from acknowledgements.listing import Slice
 from acknowledgements.printing import (

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from acknowledgements.acknowledging import GateNotMet, NameDoesNotMatch, TextChanged, acknowledge
-from acknowledgements.forms import AcknowledgementForm, ChecksForm
+from acknowledgements.forms.signing import AcknowledgementForm, ChecksForm
 from acknowledgements.gating import Step, open_section, passage_of, try_checks
 from acknowledgements.keeping import signed
 from acknowledgements.pinning import asked_about

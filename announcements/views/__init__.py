@@ -9,14 +9,10 @@ from announcements.views.announcing import (
     announcement_resend,
     announcement_resume,
     announcement_send,
-    bounce_list,
-    bounce_resend,
-    invitation_send,
-    invitation_send_all,
-    mailbox_html,
-    mailbox_list,
-    mailbox_read,
 )
+from announcements.views.bouncing import bounce_list, bounce_resend
+from announcements.views.inviting import invitation_send, invitation_send_all
+from announcements.views.mailbox import mailbox_html, mailbox_list, mailbox_read
 from announcements.views.putting_up import arrival_list, link_follow, poster_make
 from announcements.views.reading import news_confirm, news_list, news_read
 from announcements.views.reminding import ask_remind, ladder_change, reminder_list

@@ -2,20 +2,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from announcements import mailbox
 from announcements.announcing import (
     AlreadyOver,
     AlreadyUnderWay,
@@ -30,21 +26,18 @@ from announcements.announcing import (
 )
 from announcements.emails import announcement_to
 from announcements.forms import REFUSALS, AnnouncementForm
-from announcements.inviting import NotEmployed, invite_all, invite_by_mail, not_logged_in_yet
 from announcements.mailing import TooBig
 from announcements.mailing import render as render_mail
-from announcements.models import AddressBounce, Announcement, Delivery
-from announcements.ordering import NoAddress
+from announcements.models import Announcement, Delivery
 from announcements.pacing import resumes_at
 from announcements.personalising import EmptyPlaceholder
 from announcements.progress import progress_of, progress_of_each
-from announcements.resending import NobodyToReach, reachable_again, resend, resend_to
+from announcements.resending import NobodyToReach, reachable_again, resend
+from announcements.roles import VOICES
 from announcements.showing import framing_mail, shown
 from people.access import EmployeeRequest, role_required
 from people.models import Employee, Role
 
-VOICES = (Role.HR_ADMIN, Role.COMMUNICATIONS)
-HR = (Role.HR_ADMIN, Role.HR_DEPARTMENT)
 ON_A_PAGE = 50
 
 
@@ -203,98 +196,3 @@ def announcement_resend(request: EmployeeRequest, pk: int) -> HttpResponse:
         told = ngettext("It leaves again to %(count)s person.", "It leaves again to %(count)s people.", count)
         messages.success(request, told % {"count": count})
     return redirect(announcement)
-
-
-@role_required(*HR)
-def bounce_list(request: EmployeeRequest) -> HttpResponse:
-    theirs = Employee.objects.administered_by(request.user)
-    bounces = AddressBounce.objects.standing().filter(employee__in=theirs).select_related("employee__department")
-    corrected = AddressBounce.objects.corrected().filter(employee__in=theirs).select_related("employee__department")
-    context = {
-        "page": Paginator(bounces, ON_A_PAGE).get_page(request.GET.get("page")),
-        "corrected": corrected[:ON_A_PAGE],
-    }
-    return render(request, "announcements/bounce_list.html", context)
-
-
-@role_required(*HR)
-@require_POST
-def bounce_resend(request: EmployeeRequest, pk: int) -> HttpResponse:
-    theirs = AddressBounce.objects.filter(employee__in=Employee.objects.administered_by(request.user))
-    found = get_object_or_404(theirs.select_related("employee"), pk=pk)
-    try:
-        resend_to(found.employee, by=request.user, at=timezone.now())
-    except NobodyToReach:
-        messages.error(request, _("Nothing left: this person has no address, or does not work here today."))
-    else:
-        told = _("It leaves again to %(name)s, at %(address)s.")
-        messages.success(request, told % {"name": found.employee.name, "address": found.employee.email})
-    return redirect("announcements:bounce-list")
-
-
-@role_required(*HR)
-def invitation_send(request: EmployeeRequest, pk: int) -> HttpResponse:
-    employee = get_object_or_404(Employee.objects.administered_by(request.user), pk=pk)
-    if request.method == "POST":
-        try:
-            invite_by_mail(employee, by=request.user, at=timezone.now())
-        except NoAddress:
-            messages.error(request, _("This person has no e-mail address. Print the invitation and hand it over."))
-        except NotEmployed:
-            messages.error(request, _("This person does not work here today. Nothing was sent."))
-        else:
-            messages.success(request, _("The invitation is on its way to %(name)s.") % {"name": employee.name})
-        return redirect("admin:people_employee_change", employee.pk)
-    return render(request, "announcements/invitation_send.html", {"employee": employee})
-
-
-@role_required(*HR)
-def invitation_send_all(request: EmployeeRequest) -> HttpResponse:
-    theirs, now = Employee.objects.administered_by(request.user), timezone.now()
-    if request.method == "POST":
-        invite_all(theirs, by=request.user, at=now)
-        messages.success(request, _("The invitations are being sent. It takes a few minutes when there are many."))
-        return redirect("admin:people_employee_changelist")
-    people = not_logged_in_yet(theirs, at=now)
-    context = {"count": people.count(), "people": people[:ON_A_PAGE]}
-    return render(request, "announcements/invitation_send_all.html", context)
-
-
-@login_not_required
-@require_safe
-@never_cache
-def mailbox_list(request: HttpRequest) -> HttpResponse:
-    _demo_only()
-    recipient = request.GET.get("to", "")
-    page = Paginator(mailbox.letters(recipient=recipient), ON_A_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "recipient": recipient, "recipients": mailbox.recipients()}
-    return render(request, "announcements/mailbox_list.html", context)
-
-
-@login_not_required
-@require_safe
-@never_cache
-@framing_mail
-def mailbox_read(request: HttpRequest, key: str) -> HttpResponse:
-    return render(request, "announcements/mailbox_read.html", {"letter": _letter_or_404(key)})
-
-
-@login_not_required
-@require_safe
-@never_cache
-def mailbox_html(request: HttpRequest, key: str) -> HttpResponse:
-    return shown(_letter_or_404(key).html)
-
-
-def _letter_or_404(key: str) -> mailbox.Opened:
-    _demo_only()
-    try:
-        return mailbox.open_letter(key)
-    except mailbox.NoSuchLetter as error:
-        raise Http404 from error
-
-
-def _demo_only() -> None:
-    """Real people's mail is in their own mailboxes: here there is nothing, and nobody to ask for a log-in."""
-    if not settings.MAILBOX:
-        raise Http404

@@ -16,11 +16,11 @@ from announcements.arriving import FEWEST_SHOWN, arrive, links_with_arrivals
 from announcements.forms import PosterForm
 from announcements.models import Announcement, ShortLink
 from announcements.posters import TooManyPosters, make_posters
+from announcements.roles import VOICES
 from documents.typesetting import PdfUnavailable
 from people.access import EmployeeRequest, role_required
 from people.models import Role
 
-VOICES = (Role.HR_ADMIN, Role.COMMUNICATIONS)
 ON_A_PAGE = 50
 
 
