@@ -186,11 +186,11 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_PRESERVE_USERNAME_CASING = False
 ACCOUNT_FORMS = {
-    "login": "people.forms.LogInForm",
-    "reauthenticate": "people.forms.PasswordAgainForm",
-    "change_password": "people.forms.PasswordChangeForm",
-    "reset_password": "people.forms.PasswordResetForm",
-    "reset_password_from_key": "people.forms.PasswordFromKeyForm",
+    "login": "people.forms.entering.LogInForm",
+    "reauthenticate": "people.forms.entering.PasswordAgainForm",
+    "change_password": "people.forms.entering.PasswordChangeForm",
+    "reset_password": "people.forms.entering.PasswordResetForm",
+    "reset_password_from_key": "people.forms.entering.PasswordFromKeyForm",
 }
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # we write to nobody whom HR did not name
 # Django's own looks at the employee's address alone; allauth's keeps a second table of addresses, which HR cannot see.

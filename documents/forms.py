@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from documents.bundling import MOST_DOCUMENTS, Selection
 from documents.codes import read_code
 from documents.examining import HEAVIEST
+from people.forms.naming import HOW_TO_NAME, known
 from people.models import Employee, Organisation
 
 
@@ -58,7 +59,7 @@ class BundleForm(forms.Form):
         label=_("Person"),
         required=False,
         max_length=254,
-        help_text=_("Their e-mail address, employee number or log-in name."),
+        help_text=HOW_TO_NAME,
     )
     subject = forms.CharField(
         label=_("Key of a version"), required=False, max_length=120, help_text=_("Such as guide:social-media:v2.")
@@ -77,12 +78,7 @@ class BundleForm(forms.Form):
         typed = self.cleaned_data["person"]
         if not typed:
             return None
-        found = list(Employee.objects.known_as(typed)[:2])
-        if len(found) != 1:
-            raise forms.ValidationError(
-                _("Nobody is known here by that address, number or name. Check how it is written.")
-            )
-        return found[0]
+        return known(Employee.objects.all(), typed)
 
     def clean(self) -> None:
         told = self.cleaned_data

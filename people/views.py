@@ -23,7 +23,9 @@ from people.access import EmployeeRequest, role_required
 from people.acting import AlreadyEnded, end_early, may_name, name_deputy
 from people.colours import stylesheet
 from people.demonstration import demo_people
-from people.forms import ActingForm, FirstPasswordForm, InvitationCodeForm, SettingsForm
+from people.forms.acting import ActingForm
+from people.forms.entering import FirstPasswordForm, InvitationCodeForm
+from people.forms.settings import SettingsForm
 from people.granting import LastAdministrator, revoke
 from people.inviting import ExpiredCode, InvitationRefused, UsedCode, accept, find_invitation, make_invitation
 from people.keeping import discard, keep, kept_form

@@ -8,10 +8,9 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from guidebook.forms.publishing import DepartmentsField
 from guidebook.models import GuideVersion
-from people.models import Audience, Department, Employee, Organisation, Site
-from people.models.audiences import criteria
+from people.forms.audiences import AudienceForm
+from people.models import Department, Employee, Organisation
 from people.models.employees import EmployeeQuerySet
 from people.models.organisation import known_time_zone
 from training.assessing import QUESTIONS
@@ -90,28 +89,9 @@ class ConfidenceForm(forms.Form):
     confidence = _confidence_field(_("And now, how at ease do you feel?"))
 
 
-class AskForm(forms.Form):
+class AskForm(AudienceForm):
     """Of whom a course is asked, and by when."""
 
-    for_whom = forms.ChoiceField(
-        label=_("For whom?"),
-        choices=[("everyone", _("Everyone")), ("part", _("Only some: choose below"))],
-        widget=forms.RadioSelect,
-        initial="everyone",
-    )
-    departments = DepartmentsField(
-        Department.objects.all(),
-        label=_("Departments"),
-        help_text=_("Each with all that is below it."),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    sites = forms.ModelMultipleChoiceField(
-        Site.objects.all(), label=_("Sites"), required=False, widget=forms.CheckboxSelectMultiple
-    )
-    language = forms.ChoiceField(
-        label=_("Language"), choices=[("", _("Both")), *Employee.Language.choices], required=False
-    )
     when = forms.ChoiceField(
         label=_("By when?"),
         choices=[
@@ -133,13 +113,10 @@ class AskForm(forms.Form):
     def __init__(self, data: Any = None, *, today: dt.date) -> None:
         super().__init__(data)
         self.today = today
-        self.fields["departments"].measure()  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        chosen = [cleaned.get(name) for name in ("departments", "sites", "language")]
-        if cleaned.get("for_whom") == "part" and not any(chosen):
-            self.add_error("for_whom", gettext("Choose at least one department, one site or a language below."))
+        self.check_audience(cleaned)
         if cleaned.get("when") == "days" and "due_days" not in self.errors and not cleaned.get("due_days"):
             self.add_error("due_days", gettext("Say how many days people have."))
         if cleaned.get("when") == "day" and "due_on" not in self.errors:
@@ -151,22 +128,6 @@ class AskForm(forms.Form):
             self.add_error("due_on", gettext("Say by when people are to follow it."))
         elif due_on < self.today:
             self.add_error("due_on", gettext("This day is over. Choose today or a later day."))
-
-    def _criteria(self) -> dict[str, Any]:
-        if self.cleaned_data["for_whom"] == "everyone":
-            return {"departments": [], "sites": [], "language": ""}
-        return {name: self.cleaned_data[name] for name in ("departments", "sites", "language")}
-
-    def people(self) -> EmployeeQuerySet:
-        """Those it is for; nothing is stored to know it."""
-        return Employee.objects.filter(criteria(**self._criteria()))
-
-    def save_audience(self) -> Audience:
-        wanted = self._criteria()
-        audience = Audience.objects.create(language=wanted["language"])
-        audience.departments.set(wanted["departments"])
-        audience.sites.set(wanted["sites"])
-        return audience
 
     def due(self) -> dict[str, Any]:
         """As `training.asking.ask_course` takes it."""

@@ -25,8 +25,8 @@ from guidebook.publishing import (
     PlaceholdersUnanswered,
 )
 from guidebook.workbench import Workbench
-from people.models import Audience, Department, Employee, Organisation, Site
-from people.models.audiences import criteria
+from people.forms.audiences import AudienceForm
+from people.models import Organisation
 from people.models.employees import EmployeeQuerySet
 from people.wording import LANGUAGE_TAGS, LANGUAGES
 
@@ -42,24 +42,6 @@ REFUSALS = (
 )
 
 
-class DepartmentsField(forms.ModelMultipleChoiceField):
-    """Departments, each set in below the one it belongs to."""
-
-    depths: dict[int, int]
-
-    def label_from_instance(self, obj: Department) -> str:
-        return "\N{EM SPACE}" * 2 * self.depths.get(obj.pk, 0) + str(obj)
-
-    def measure(self) -> None:
-        """Departments come in the order of their tree: those whose span is not over are above."""
-        self.depths = {}
-        above: list[Department] = []
-        for department in Department.objects.order_by("position"):
-            above = [other for other in above if other.last_position >= department.position]
-            self.depths[department.pk] = len(above)
-            above.append(department)
-
-
 class Behind(NamedTuple):
     """What a language lacks, and where the other one has changed since."""
 
@@ -68,7 +50,7 @@ class Behind(NamedTuple):
     lags: list[Gap]
 
 
-class PublicationForm(forms.Form):
+class PublicationForm(AudienceForm):
     """First step: must it be acknowledged, by whom, by when; what changed."""
 
     must_acknowledge = forms.ChoiceField(widget=forms.RadioSelect)  # yes, invited or no
@@ -91,31 +73,16 @@ class PublicationForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Kept with the version. People who prefer that language are told which one they read."),
     )
-    for_whom = forms.ChoiceField(
-        label=_("For whom?"),
-        choices=[("everyone", _("Everyone")), ("part", _("Only some: choose below"))],
-        widget=forms.RadioSelect,
-        initial="everyone",
-    )
-    departments = DepartmentsField(
-        Department.objects.all(),
-        label=_("Departments"),
-        help_text=_("Each with all that is below it."),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    sites = forms.ModelMultipleChoiceField(
-        Site.objects.all(), label=_("Sites"), required=False, widget=forms.CheckboxSelectMultiple
-    )
-    language = forms.ChoiceField(
-        label=_("Language"), choices=[("", _("Both")), *Employee.Language.choices], required=False
-    )
     due_on = forms.DateField(
         label=_("To acknowledge by"),
         required=False,
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         input_formats=["%Y-%m-%d"],
         help_text=_("Whoever joins later has as many days, counted from the day they are asked."),
+    )
+    field_order = (
+        *("must_acknowledge", "change_note_fr", "change_note_en", "parity_reason"),
+        *(*AudienceForm.field_order, "due_on"),
     )
 
     def __init__(self, data: Any = None, *, version: GuideVersion, at: dt.datetime) -> None:
@@ -124,7 +91,6 @@ class PublicationForm(forms.Form):
         self.today = Organisation.current().today(at)
         super().__init__(data, initial=self._initial())
         self.helper = plain_helper()
-        self.fields["departments"].measure()  # type: ignore[attr-defined]
         self._ask_about_acknowledging()
         self.languages = complete_languages(version)
         self.lacking = [code for code in Organisation.current().languages or LANGUAGES if code not in self.languages]
@@ -173,9 +139,7 @@ class PublicationForm(forms.Form):
         cleaned = super().clean() or {}
         if self.keeps_request:
             return self._check_notes(cleaned)
-        chosen = [cleaned.get(name) for name in ("departments", "sites", "language")]
-        if cleaned.get("for_whom") == "part" and not any(chosen):
-            self.add_error("for_whom", gettext("Choose at least one department, one site or a language below."))
+        self.check_audience(cleaned)
         if cleaned.get("must_acknowledge") == "yes" and "due_on" not in self.errors:
             self._check_day(cleaned.get("due_on"))
         return self._check_notes(cleaned)
@@ -212,23 +176,11 @@ class PublicationForm(forms.Form):
         """The request under way goes on, with its people and its date."""
         return bool(self.previous and self.previous.ask and self.cleaned_data.get("must_acknowledge") == "no")
 
-    def _criteria(self) -> dict[str, Any]:
-        if self.cleaned_data["for_whom"] == "everyone":
-            return {"departments": [], "sites": [], "language": ""}
-        return {name: self.cleaned_data[name] for name in ("departments", "sites", "language")}
-
     def people(self) -> EmployeeQuerySet:
         """Those it is for; nothing is stored to know it."""
         if self.keeps_request and self.previous and self.previous.ask:
             return self.previous.ask.audience.people()
-        return Employee.objects.filter(criteria(**self._criteria()))
-
-    def save_audience(self) -> Audience:
-        wanted = self._criteria()
-        audience = Audience.objects.create(language=wanted["language"])
-        audience.departments.set(wanted["departments"])
-        audience.sites.set(wanted["sites"])
-        return audience
+        return super().people()
 
     def decided(self) -> dict[str, Any]:
         """As `guidebook.publishing.publish` takes it, but for the audience."""

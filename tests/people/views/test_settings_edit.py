@@ -1,6 +1,6 @@
 from typing import Any
 
-from people.forms import SettingsForm
+from people.forms.settings import SettingsForm
 from people.models import Employee
 
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from allauth.account.forms import (
     ChangePasswordForm,
@@ -14,21 +14,9 @@ from django.contrib.auth.password_validation import password_validators_help_tex
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from people.acting import (
-    AlreadyReplaced,
-    DaysGone,
-    LeadsNobody,
-    NotEmployedThen,
-    OneAndTheSame,
-    WrongDays,
-    names_for_others,
-)
 from people.inviting import InvitationRefused, find_invitation
 from people.logging_in import may_log_in
 from people.models import Employee, Invitation
-from people.models.employees import EmployeeQuerySet
-
-HOW_TO_NAME = _("Their e-mail address, employee number or log-in name.")
 
 
 class LogInForm(LoginForm):
@@ -143,69 +131,3 @@ class FirstPasswordForm(forms.Form):
         if "password" in self.cleaned_data and self.cleaned_data["again"] != self.cleaned_data["password"]:
             raise forms.ValidationError(_("The two passwords are not the same. Type the same one twice."))
         return str(self.cleaned_data["again"])
-
-
-class SettingsForm(forms.ModelForm):
-    class Meta:
-        model = Employee
-        fields = ("language",)
-        widgets = {"language": forms.RadioSelect}
-        labels = {"language": _("Language of the pages and of your mail")}
-        help_texts = {"language": _("Guides are shown in this language when they exist in it.")}
-
-    def save(self, commit: bool = True) -> Employee:
-        """The language alone: the rest of the record is HR's, who may have changed it meanwhile."""
-        employee: Employee = super().save(commit=False)
-        if commit:
-            employee.save(update_fields=["language"])
-        return employee
-
-
-class ActingForm(forms.Form):
-    """Who stands in for a manager, from a day to a day. Somebody who leads people need not say that it is for them."""
-
-    REFUSALS: ClassVar[dict[type[Exception], tuple[str, Any]]] = {
-        NotEmployedThen: ("deputy", _("This person does not work here during all that time.")),
-        OneAndTheSame: ("deputy", _("Nobody stands in for themself. Name somebody else.")),
-        LeadsNobody: ("manager", _("This person has nobody below them: there is nothing to hand over.")),
-        WrongDays: ("ends_on", _("The last day comes after the first, and at most a year later.")),
-        DaysGone: ("starts_on", _("It starts today at the earliest.")),
-        AlreadyReplaced: ("starts_on", _("Somebody stands in on some of these days already. Take that back first.")),
-    }
-    manager = forms.CharField(label=_("Manager"), max_length=254, required=False)
-    deputy = forms.CharField(label=_("Who stands in"), max_length=254, help_text=HOW_TO_NAME)
-    starts_on = forms.DateField(label=_("First day"), widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
-    ends_on = forms.DateField(label=_("Last day"), widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
-
-    def __init__(self, *args: Any, viewer: Employee, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.viewer = viewer
-        if not names_for_others(viewer):
-            del self.fields["manager"]
-        else:
-            self.fields["manager"].required = not viewer.has_people
-            self.fields["manager"].help_text = _("Leave it empty for yourself.") if viewer.has_people else HOW_TO_NAME
-
-    def clean_manager(self) -> Employee:
-        typed = self.cleaned_data["manager"]
-        return _known(Employee.objects.in_the_care_of(self.viewer), typed) if typed else self.viewer
-
-    def clean_deputy(self) -> Employee:
-        return _known(Employee.objects.all(), self.cleaned_data["deputy"])
-
-    @property
-    def absent(self) -> Employee:
-        """The manager for whom somebody stands in."""
-        return self.cleaned_data.get("manager") or self.viewer
-
-    def refuse(self, refusal: Exception) -> None:
-        """Say beside the field why the rule refused it."""
-        field, reason = self.REFUSALS[type(refusal)]
-        self.add_error(field if field in self.fields else None, reason)
-
-
-def _known(people: EmployeeQuerySet, typed: str) -> Employee:
-    found = list(people.known_as(typed)[:2])
-    if len(found) != 1:
-        raise forms.ValidationError(_("Nobody is known here by that address, number or name. Check how it is written."))
-    return found[0]
