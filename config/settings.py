@@ -250,7 +250,6 @@ MAILBOX = env.bool("MAILBOX", DEMO and not env.str("EMAIL_URL", ""))  # the demo
 # --- Sealing --------------------------------------------------------------------------------------------------------
 SEAL_PKCS12 = env.str("SEAL_PKCS12", "")  # path; a development certificate is made under KEYS_DIR when empty
 SEAL_PKCS12_PASSWORD = env.str("SEAL_PKCS12_PASSWORD", "")
-TSA_URLS = env.list("TSA_URLS", default=[])
 TSA_ROOTS = env.str("TSA_ROOTS", "")  # path to the roots (PEM) of the authorities whose timestamps are believed
 
 # --- Hardening ------------------------------------------------------------------------------------------------------

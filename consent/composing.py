@@ -61,7 +61,11 @@ def _sheet(consent: Consent) -> Sheet:
 
 def _decision_row(decision: Decision, language: str) -> Row:
     said = gettext("I agree") if decision.is_granted else gettext("I refuse")
-    return Row(f"{decision.get_purpose_display()}: {decision.item}", said)
+    return Row(_use(decision), said)
+
+
+def _use(decision: Decision) -> str:
+    return gettext("%(purpose)s: %(item)s") % {"purpose": decision.get_purpose_display(), "item": decision.item}
 
 
 def _notice_rows(consent: Consent) -> list[Row]:
@@ -105,7 +109,7 @@ def compose_withdrawal(about: str) -> Composition:
             statement=withdrawal.statement,
             rows=(
                 Row(pgettext("consent sheet", "Person"), consent.name),
-                *(Row(f"{row.get_purpose_display()}: {row.item}", gettext("Withdrawn")) for row in taken),
+                *(Row(_use(row), gettext("Withdrawn")) for row in taken),
                 Row(gettext("Consent signed"), moments(consent.signed_at, withdrawal.language)),
                 Row(pgettext("moment", "Withdrawn"), moments(withdrawal.withdrawn_at, withdrawal.language)),
             ),
