@@ -101,14 +101,18 @@ class AnnouncementForm(forms.Form):
         help_text=_("People are shown a button on its page. You are told how many pressed it, not who."),
     )
 
-    helper = FormHelper()
-    helper.layout = CrispyLayout(
-        Fieldset(_("In French"), "subject_fr", "body_fr"),
-        Fieldset(_("In English"), "subject_en", "body_en"),
-        Fieldset(_("To whom"), "departments", "sites"),
-        Fieldset(_("Then"), "path", "when", "send_at", "office_hours", "per_minute", "asks_reading"),
-        Submit("", _("Continue"), css_class="btn btn-primary"),
-    )
+    @property
+    def helper(self) -> FormHelper:
+        """Made anew each time: crispy keeps in a button the words of whoever saw it first."""
+        helper = FormHelper()
+        helper.layout = CrispyLayout(
+            Fieldset(_("In French"), "subject_fr", "body_fr"),
+            Fieldset(_("In English"), "subject_en", "body_en"),
+            Fieldset(_("To whom"), "departments", "sites"),
+            Fieldset(_("Then"), "path", "when", "send_at", "office_hours", "per_minute", "asks_reading"),
+            Submit("", _("Continue"), css_class="btn btn-primary"),
+        )
+        return helper
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -250,14 +254,18 @@ class PosterForm(forms.Form):
         help_text=_("A page for each site, with a code of its own. None chosen: one code for everywhere."),
     )
 
-    helper = FormHelper()
-    helper.layout = CrispyLayout(
-        Fieldset(_("In French"), "headline_fr", "line_fr"),
-        Fieldset(_("In English"), "headline_en", "line_en"),
-        Fieldset(_("How it looks"), "languages", "layout", "paper"),
-        Fieldset(_("Where it hangs and where it leads"), "sites", "path"),
-        Submit("", _("Download the poster"), css_class="btn btn-primary"),
-    )
+    @property
+    def helper(self) -> FormHelper:
+        """Made anew each time: crispy keeps in a button the words of whoever saw it first."""
+        helper = FormHelper()
+        helper.layout = CrispyLayout(
+            Fieldset(_("In French"), "headline_fr", "line_fr"),
+            Fieldset(_("In English"), "headline_en", "line_en"),
+            Fieldset(_("How it looks"), "languages", "layout", "paper"),
+            Fieldset(_("Where it hangs and where it leads"), "sites", "path"),
+            Submit("", _("Download the poster"), css_class="btn btn-primary"),
+        )
+        return helper
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -56,14 +56,8 @@ class QuestionForm(TitledForm):
     said = "text"
 
 
-class LessonInline(admin.TabularInline):
-    """In order; each is written on a page of its own."""
-
-    model = Lesson
-    form = TitledForm
-    fields = ("position", "title_fr", "title_en", "element", "minutes", "is_required")
-    extra = 0
-    show_change_link = True
+class WrittenInline(admin.TabularInline):
+    """Rows that writers write and readers of drafts look at."""
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return request.user.has_role(*WRITERS)  # type: ignore[union-attr]
@@ -71,10 +65,18 @@ class LessonInline(admin.TabularInline):
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return request.user.has_role(*READERS)  # type: ignore[union-attr]
 
-    has_change_permission = has_add_permission
+    has_change_permission = has_delete_permission = has_add_permission
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+
+class LessonInline(WrittenInline):
+    """In order; each is written on a page of its own, and none is taken away: people have read it."""
+
+    model = Lesson
+    form = TitledForm
+    fields = ("position", "title_fr", "title_en", "minutes", "is_required")
+    extra = 0
+    show_change_link = True
+    can_delete = False
 
 
 @admin.register(Course)
@@ -172,16 +174,11 @@ class OptionFormSet(forms.BaseInlineFormSet):
             raise forms.ValidationError(str(REFUSALS[type(refusal)])) from refusal
 
 
-class OptionInline(LessonInline):
-    model = QuizOption  # type: ignore[assignment]
-    form = forms.ModelForm  # type: ignore[assignment]
+class OptionInline(WrittenInline):
+    model = QuizOption
     formset = OptionFormSet
     fields = ("position", "is_right", "text_fr", "text_en", "explanation_fr", "explanation_en")
     extra = 2
-    show_change_link = False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return request.user.has_role(*WRITERS)  # type: ignore[union-attr]
 
 
 @admin.register(QuizQuestion)

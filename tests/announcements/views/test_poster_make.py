@@ -65,3 +65,15 @@ def test_what_cannot_be_printed_is_said_beside_the_field(field, typed, client_of
 
 def test_a_stranger_finds_nothing(assert_closed):
     assert_closed(URL)
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [(URL, {"fr": "Télécharger l’affiche", "en": "Download the poster"}),
+     (reverse("announcements:announcement-compose"), {"fr": "Continuer", "en": "Continue"})],
+)  # fmt: skip
+def test_the_button_speaks_the_language_of_whoever_looks(client_of, ada, address, words):
+    for language in ("fr", "en", "fr"):
+        browser = client_of(ada)
+        browser.post("/i18n/setlang/", {"language": language})
+        assert f'value="{words[language]}"' in browser.get(address).text
