@@ -25,7 +25,7 @@ from django.template.loader import render_to_string
 
 from documents.canonical import canonical
 from documents.certificates import SealKey, seal_key
-from documents.checkpointing import signature_by, statement_of
+from documents.checkpointing import statement_of
 from documents.growing import consistency_proof
 from documents.ledger import entry_data, utc
 from documents.models import Checkpoint, Document, DocumentQuerySet, LedgerEntry, LedgerEntryQuerySet
@@ -147,7 +147,7 @@ def written(bundle: Bundle, *, at: dt.datetime) -> Iterator[bytes]:
     manifest = canonical(_manifest(bundle, packing, sums, at))
     yield packing.put(SUMS, sums)
     yield packing.put(MANIFEST, manifest)
-    yield packing.put(SIGNATURE, base64.b64encode(signature_by(key, manifest)))
+    yield packing.put(SIGNATURE, base64.b64encode(key.sign(manifest)))
     yield packing.close()
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import NameOID
 from django.conf import settings
@@ -62,6 +62,11 @@ class SealKey:
         if at < starts:
             message = f"The sealing certificate is valid from {starts:%Y-%m-%d %H:%M} UTC only. Check the clock."
             raise CertificateNotYetValid(message)
+
+    def sign(self, said: bytes) -> bytes:
+        if isinstance(self.private_key, ec.EllipticCurvePrivateKey):
+            return self.private_key.sign(said, ec.ECDSA(hashes.SHA256()))
+        return self.private_key.sign(said, padding.PKCS1v15(), hashes.SHA256())
 
     @property
     def root(self) -> x509.Certificate:

@@ -76,7 +76,7 @@ def _sign(last: Checkpoint | None, size: int, root: bytes, highest: int, key: Se
         certificate_sha256=key.fingerprint,
         signed_at=at,
     )
-    checkpoint.signature = base64.b64encode(signature_by(key, canonical(statement_of(checkpoint)))).decode()
+    checkpoint.signature = base64.b64encode(key.sign(canonical(statement_of(checkpoint)))).decode()
     checkpoint.save(force_insert=True)
     return checkpoint
 
@@ -109,9 +109,3 @@ def is_signed(statement: Mapping[str, Any], signature: str | bytes, certificate:
     except (InvalidSignature, ValueError):
         return False
     return True
-
-
-def signature_by(key: SealKey, said: bytes) -> bytes:
-    if isinstance(key.private_key, ec.EllipticCurvePrivateKey):
-        return key.private_key.sign(said, ec.ECDSA(hashes.SHA256()))
-    return key.private_key.sign(said, padding.PKCS1v15(), hashes.SHA256())

@@ -6,15 +6,14 @@ import io
 from asn1crypto.keys import PrivateKeyInfo
 from asn1crypto.x509 import Certificate
 from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec, padding
+from cryptography.hazmat.primitives import serialization
 from django.utils.translation import gettext, override
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import signers
 from pyhanko.sign.fields import InvisSigSettings, MDPPerm, SigFieldSpec, SigSeedSubFilter
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from documents.certificates import PrivateKey, SealKey
+from documents.certificates import SealKey
 
 FIELD = "Seal"
 # PDF/A wants the field printable, PDF/UA wants it out of sight or tagged: an empty box outside the page is both.
@@ -24,12 +23,10 @@ OUT_OF_SIGHT = InvisSigSettings(set_print_flag=True, set_hidden_flag=False, box_
 class LoadedKeySigner(signers.SimpleSigner):
     """pyHanko's signer parses its private key again at every signature; this one keeps it loaded."""
 
-    loaded: PrivateKey
+    loaded: SealKey
 
     async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
-        if isinstance(self.loaded, ec.EllipticCurvePrivateKey):
-            return self.loaded.sign(data, ec.ECDSA(hashes.SHA256()))
-        return self.loaded.sign(data, padding.PKCS1v15(), hashes.SHA256())
+        return self.loaded.sign(data)
 
 
 def seal_pdf(pdf: bytes, key: SealKey, *, language: str) -> bytes:
@@ -68,7 +65,7 @@ def _signer(key: SealKey) -> LoadedKeySigner:
     signer = LoadedKeySigner(
         signing_cert=_asn1(key.certificate), signing_key=PrivateKeyInfo.load(private), cert_registry=above
     )
-    signer.loaded = key.private_key
+    signer.loaded = key
     return signer
 
 

@@ -49,7 +49,7 @@ def token_revoke(request: EmployeeRequest, pk: int) -> HttpResponse:
     return redirect("consent:token-list")
 
 
-@csrf_exempt
+@csrf_exempt  # no cookie opens it: a token does
 @login_not_required
 @never_cache
 @require_POST

@@ -17,7 +17,6 @@ from django.utils import timezone
 from documents.bundling import MANIFEST, SIGNATURE, SUMS, Selection, gather, written
 from documents.canonical import canonical
 from documents.certificates import seal_key
-from documents.checkpointing import signature_by
 from tests.factories.documents import make_document
 from tests.factories.ledger import checkpoint, write_entries
 from tests.factories.people import EmployeeFactory, OrganisationFactory
@@ -68,7 +67,7 @@ def altered(content: bytes, change: Callable[[dict[str, bytes]], Any], *, is_res
         told["documents"] = sum(name.endswith(".pdf") for name in listed)
         told["entries"] = len(listed["ledger/entries.jsonl"].splitlines())
         files |= {SUMS: sums, MANIFEST: canonical(told)}
-        files[SIGNATURE] = base64.b64encode(signature_by(seal_key(), files[MANIFEST]))
+        files[SIGNATURE] = base64.b64encode(seal_key().sign(files[MANIFEST]))
     return packed(files)
 
 
