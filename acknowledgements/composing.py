@@ -9,6 +9,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext, ngettext, pgettext
 
 from acknowledgements.models import Acknowledgement
+from documents.canonical import utc
 from documents.composing import Body, Composition, Row, Section, Sheet
 from documents.evidence import evidence_rows, moments
 from guidebook.models import Edition
@@ -191,7 +192,7 @@ def _record(acknowledgement: Acknowledgement, organisation: Organisation) -> dic
             "slug": version.guide.slug,
             "title": edition.title,
             "version": version.number,
-            "published_at": _utc(version.published_at),
+            "published_at": utc(version.published_at) if version.published_at else None,
             "language": LANGUAGE_TAGS[edition.language],
             "digest": acknowledgement.edition_digest,
         },
@@ -206,7 +207,7 @@ def _record(acknowledgement: Acknowledgement, organisation: Organisation) -> dic
         "statement": {"text": acknowledgement.statement, "digest": acknowledgement.statement_digest},
         "answer": acknowledgement.answer,
         "remark": {"text": remark.text or None, "digest": remark.digest} if remark else None,
-        "acknowledged_at": _utc(acknowledgement.acknowledged_at),
+        "acknowledged_at": utc(acknowledgement.acknowledged_at),
         "paper": _paper(acknowledgement),
         "evidence": {
             "in_person": acknowledgement.evidence.in_person,
@@ -224,10 +225,6 @@ def _paper(acknowledgement: Acknowledgement) -> dict[str, Any] | None:
     return {
         "signed_on": sheet.signed_on.isoformat(),
         "recorded_by": sheet.recorded_by.name,
-        "recorded_at": _utc(sheet.recorded_at),
+        "recorded_at": utc(sheet.recorded_at),
         "scan": {"sha256": sheet.sha256, "media_type": sheet.media_type, "size": sheet.size},
     }
-
-
-def _utc(moment: dt.datetime | None) -> str | None:
-    return moment.astimezone(dt.UTC).isoformat(timespec="seconds") if moment else None

@@ -16,7 +16,7 @@ from django.db import transaction
 from acknowledgements.models import CheckTry, SectionOpening
 from acknowledgements.renewing import Renewal
 from assignments.models import Assignment
-from documents.canonical import digest
+from documents.canonical import digest, utc
 from guidebook.models import Edition, Gate
 from people.models import Employee
 
@@ -78,8 +78,8 @@ class Passage:
         return {
             "kind": Gate(self.kind).name.lower(),
             "sections": len(self.steps),
-            "first_opened_at": _utc(moments[0]) if moments else None,
-            "last_opened_at": _utc(moments[-1]) if moments else None,
+            "first_opened_at": utc(moments[0]) if moments else None,
+            "last_opened_at": utc(moments[-1]) if moments else None,
             "tries": self.tries,
         }
 
@@ -145,7 +145,3 @@ def _section(assignment: Assignment, edition: Edition, key: str, by: Employee) -
     if section is None:
         raise UnknownSection(key)
     return section
-
-
-def _utc(moment: dt.datetime) -> str:
-    return moment.astimezone(dt.UTC).isoformat(timespec="seconds")

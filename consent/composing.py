@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from django.utils import timezone, translation
@@ -10,6 +9,7 @@ from django.utils.translation import gettext, pgettext
 
 from consent.models import Consent, Decision, Withdrawal
 from consent.wording import shown, wording_in
+from documents.canonical import utc
 from documents.composing import Composition, Row, Sheet
 from documents.evidence import evidence_rows, moments
 from documents.models import Document
@@ -134,7 +134,3 @@ def compose_withdrawal(about: str) -> Composition:
             },
             issuer=organisation.legal_name or organisation.name,
         )
-
-
-def utc(moment: dt.datetime) -> str:
-    return moment.astimezone(dt.UTC).isoformat(timespec="seconds")

@@ -1,5 +1,6 @@
 """One way to write a record as bytes (RFC 8785, without floats), so that its digest means the same everywhere."""
 
+import datetime as dt
 import hashlib
 import json
 from typing import Any
@@ -32,3 +33,8 @@ def _checked(value: Any) -> Any:
             return {key: _checked(value[key]) for key in ordered}
     message = f"{value!r} ({type(value).__name__}) has no place in a record: text, whole numbers, lists and maps only"
     raise NotCanonical(message)
+
+
+def utc(moment: dt.datetime) -> str:
+    """As records write a moment: UTC, to the second."""
+    return moment.astimezone(dt.UTC).isoformat(timespec="seconds")

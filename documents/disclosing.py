@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
+from documents.canonical import utc
 from documents.models import Document, DocumentState
 from people.models import Organisation
 
@@ -16,15 +15,11 @@ def public_facts(document: Document, *, state: DocumentState | None) -> dict[str
         "exists": True,
         "code": document.code,
         "organisation": Organisation.current().name,
-        "sealed_at": _utc(document.sealed_at),
+        "sealed_at": utc(document.sealed_at),
         "sealed_by": document.sealed_by,
         "certificate_sha256": document.certificate_sha256,
         "sha256": document.sha256,
         "size": document.size,
         "state": state.state if state else IN_FORCE,
-        "state_since": _utc(state.since if state else document.sealed_at),
+        "state_since": utc(state.since if state else document.sealed_at),
     }
-
-
-def _utc(moment: dt.datetime) -> str:
-    return moment.astimezone(dt.UTC).isoformat(timespec="seconds")

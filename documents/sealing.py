@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
+from documents.canonical import utc
 from documents.certificates import seal_key
 from documents.codes import new_code
 from documents.composing import Composition, compose
@@ -116,7 +117,7 @@ def _record(composition: Composition, order: SealOrder, code: str) -> dict[str, 
         "title": composition.title,
         "language": composition.language,
         "issuer": composition.issuer,
-        "acted_at": composition.acted_at.astimezone(dt.UTC).isoformat(timespec="seconds"),
+        "acted_at": utc(composition.acted_at),
         "verify": f"{settings.SITE_URL}/v/{code}",
     }
     return {**composition.record, "document": document}

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from django.utils import timezone, translation
 from django.utils.translation import gettext, ngettext, pgettext
 
+from documents.canonical import utc
 from documents.composing import Composition, Row, Sheet
 from documents.evidence import moments
 from people.models import Organisation
@@ -91,5 +91,5 @@ def _record(certificate: Certificate, organisation: Organisation) -> dict[str, A
         },
         "score_percent": certificate.score,
         "guide": {"slug": version.guide.slug, "version": version.number} if version else None,
-        "completed_at": certificate.completed_at.astimezone(dt.UTC).isoformat(timespec="seconds"),
+        "completed_at": utc(certificate.completed_at),
     }
