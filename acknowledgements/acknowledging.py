@@ -14,14 +14,14 @@ from acknowledgements.models import Acknowledgement, SignedSheet
 from acknowledgements.remarking import REMARK_LENGTH, write_remark
 from acknowledgements.renewing import is_compared_with, renewal_of
 from acknowledgements.superseding import supersede_earlier
-from assignments.fulfilling import NoLongerAsked, decline, fulfil
+from assignments.fulfilling import NoLongerAsked, decline_held, fulfil_held, hold
 from assignments.models import Assignment
 from documents.canonical import digest
 from documents.evidence import EvidenceFacts, names_match, record_evidence
 from documents.ledger import append
 from documents.sealing import order_seal
-from guidebook.hiding import hidden_from
 from guidebook.models import Edition, GuideVersion
+from guidebook.reading import editions_shown_to
 from guidebook.writing import clean_lines
 from people.models import Employee
 
@@ -78,7 +78,8 @@ def acknowledge(
     """
     if by.pk != assignment.employee_id:
         raise NotTheirs
-    locked = Assignment.objects.select_for_update(of=("self",)).select_related("ask", "employee").get(pk=assignment.pk)
+    locked = hold(assignment)
+    locked.employee = by
     if locked.is_answered:
         return Acknowledgement.objects.get(assignment=locked)
     if locked.closed_at is not None or locked.ask.closed_at is not None:
@@ -103,7 +104,7 @@ def record_from_paper(
     `at` is when it is recorded, and the moment of the act: paper tells a day, which the sheet keeps. The evidence is
     about who records; the gate does not hold, for nobody can say what was opened. Refusals record nothing.
     """
-    locked = Assignment.objects.select_for_update(of=("self",)).select_related("ask", "employee").get(pk=assignment.pk)
+    locked = hold(assignment)
     person = locked.employee
     if person == by or not Employee.objects.in_the_care_of(by).filter(pk=person.pk).exists():
         raise NotTheirs
@@ -125,7 +126,7 @@ def _settle(assignment: Assignment, acknowledgement: Acknowledgement) -> Acknowl
     append("acknowledgement", acknowledgement.key, record=_written_down(acknowledgement), at=at)
     order_seal("acknowledgement", about=acknowledgement.key, person=acknowledgement.employee, language=language, at=at)
     supersede_earlier(acknowledgement, at=at)
-    settle = fulfil if acknowledgement.is_agreement else decline
+    settle = fulfil_held if acknowledgement.is_agreement else decline_held
     settle(assignment, at=at)
     return acknowledgement
 
@@ -151,7 +152,7 @@ def _written_down(acknowledgement: Acknowledgement) -> dict[str, Any]:
 def _refuse_other_text(assignment: Assignment, edition: Edition, since: Edition | None, by: Employee) -> None:
     if not GuideVersion.objects.in_force().filter(pk=edition.version_id, ask=assignment.ask_id).exists():
         raise TextChanged
-    if frozenset(edition.hides) != hidden_from(edition.version, by):  # an edition made for other people
+    if edition not in editions_shown_to(edition.version, by).values():  # an edition made for other people
         raise TextChanged
     if since is not None and not is_compared_with(since, by, edition):
         raise TextChanged

@@ -27,11 +27,7 @@ def mark_opened(assignment: Assignment, *, at: dt.datetime) -> None:
 @transaction.atomic
 def fulfil(assignment: Assignment, *, at: dt.datetime) -> Assignment:
     """Done, once: the row is locked, so of two at the same moment the second raises `AlreadyDone`."""
-    locked = _locked(assignment)
-    locked.done_at = at
-    locked.save(update_fields=["done_at"])
-    count_done(locked, on=Organisation.current().today(at))
-    return locked
+    return fulfil_held(hold(assignment), at=at)
 
 
 @transaction.atomic
@@ -41,17 +37,34 @@ def decline(assignment: Assignment, *, at: dt.datetime) -> Assignment:
     It stays among those asked and is never among those done. Reconciling leaves it closed: a refusal is asked again by
     a newer request only, never by a move or a return.
     """
-    locked = _locked(assignment)
-    locked.closed_at, locked.closed_reason = at, Assignment.Closed.DECLINED
-    locked.save(update_fields=["closed_at", "closed_reason"])
-    count_declined(locked, on=Organisation.current().today(at))
-    return locked
+    return decline_held(hold(assignment), at=at)
 
 
-def _locked(assignment: Assignment) -> Assignment:
-    locked = Assignment.objects.select_for_update().get(pk=assignment.pk)
-    if locked.done_at is not None:
+def hold(assignment: Assignment) -> Assignment:
+    """As it is now, its request with it, locked until the transaction of the act ends."""
+    return Assignment.objects.select_for_update(of=("self",)).select_related("ask").get(pk=assignment.pk)
+
+
+def fulfil_held(held: Assignment, *, at: dt.datetime) -> Assignment:
+    """`fulfil`, of a row that the act itself holds (`hold`): it is not asked for twice."""
+    _refuse_closed(held)
+    held.done_at = at
+    held.save(update_fields=["done_at"])
+    count_done(held, on=Organisation.current().today(at))
+    return held
+
+
+def decline_held(held: Assignment, *, at: dt.datetime) -> Assignment:
+    """`decline`, of a row that the act itself holds (`hold`)."""
+    _refuse_closed(held)
+    held.closed_at, held.closed_reason = at, Assignment.Closed.DECLINED
+    held.save(update_fields=["closed_at", "closed_reason"])
+    count_declined(held, on=Organisation.current().today(at))
+    return held
+
+
+def _refuse_closed(held: Assignment) -> None:
+    if held.done_at is not None:
         raise AlreadyDone
-    if locked.closed_at is not None:
+    if held.closed_at is not None:
         raise NoLongerAsked
-    return locked

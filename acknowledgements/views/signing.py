@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -43,7 +44,8 @@ def version_acknowledge(request: EmployeeRequest, slug: str, number: int) -> Htt
 
 def _standing(request: EmployeeRequest, slug: str, number: int) -> Standing:
     """Of a version addressed to the person, which whoever is asked need not be looked up in its audience for."""
-    versions = GuideVersion.objects.published().select_related("guide", "ask")
+    editions = Prefetch("editions", Edition.objects.defer("sections"))  # long, and only the one that is shown is read
+    versions = GuideVersion.objects.published().select_related("guide", "ask").prefetch_related(editions)
     version = get_object_or_404(versions, guide__slug=slug, number=number)
     standing = standing_of(request.user, version, on=Organisation.current().today(timezone.now()))
     if standing.assignment is None and not _is_addressed(version, request.user):
