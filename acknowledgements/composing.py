@@ -11,7 +11,7 @@ from django.utils.translation import gettext, ngettext, pgettext
 from acknowledgements.models import Acknowledgement
 from documents.canonical import utc
 from documents.composing import Body, Composition, Row, Section, Sheet
-from documents.evidence import evidence_rows, moments
+from documents.evidence import evidence_rows, evidence_said, moments
 from guidebook.models import Edition
 from people.branding import logo_of
 from people.models import Organisation
@@ -209,12 +209,7 @@ def _record(acknowledgement: Acknowledgement, organisation: Organisation) -> dic
         "remark": {"text": remark.text or None, "digest": remark.digest} if remark else None,
         "acknowledged_at": utc(acknowledgement.acknowledged_at),
         "paper": _paper(acknowledgement),
-        "evidence": {
-            "in_person": acknowledgement.evidence.in_person,
-            "typed_name": acknowledgement.evidence.typed_name,
-            "login_method": acknowledgement.evidence.login_method,
-            "digest": acknowledgement.evidence_digest,
-        },
+        "evidence": evidence_said(acknowledgement.evidence),
     }
 
 

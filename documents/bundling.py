@@ -14,7 +14,7 @@ import hashlib
 import io
 import itertools
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -78,6 +78,7 @@ class Bundle:
     checkpoint: Checkpoint
     entries: LedgerEntryQuerySet
     documents: DocumentQuerySet
+    withheld: DocumentQuerySet  # of these, the entries alone
 
     def assert_small(self) -> None:
         too_many = self.entries.order_by()[: MOST_ENTRIES + 1].count() > MOST_ENTRIES
@@ -85,8 +86,11 @@ class Bundle:
             raise TooMuchForAPage
 
 
-def gather(selection: Selection) -> Bundle:
-    """The acts selected, what was later written about them, the publication of their texts, and their documents."""
+def gather(selection: Selection, *, withholding: Collection[str] = ()) -> Bundle:
+    """The acts selected, what was later written about them, the publication of their texts, and their documents.
+
+    Documents of the kinds withheld (`documents.composing.private_kinds`) are named by their digest alone.
+    """
     last = Checkpoint.objects.select_related("previous").last()
     if last is None:
         raise NothingToCheck
@@ -97,7 +101,9 @@ def gather(selection: Selection) -> Bundle:
         keys, subjects = found.values("about"), found.exclude(subject="").values("subject")
         inside = inside.filter(Q(about__in=keys) | Q(about__in=subjects))
         documents = documents.filter(Q(about__in=keys) | _unwritten(selection))
-    return Bundle(selection, last, inside.select_related("leaf").order_by("leaf__index"), documents.order_by("pk"))
+    entries, documents = inside.select_related("leaf").order_by("leaf__index"), documents.order_by("pk")
+    private = Q(kind__in=list(withholding))
+    return Bundle(selection, last, entries, documents.exclude(private), documents.filter(private))
 
 
 def _selected(entries: LedgerEntryQuerySet, selection: Selection) -> LedgerEntryQuerySet:
@@ -264,6 +270,7 @@ def _growth_lines(sizes: list[int]) -> Iterator[bytes]:
 
 def _readmes(bundle: Bundle, at: dt.datetime) -> Iterator[tuple[str, bytes]]:
     context = {"organisation": Organisation.current(), "at": utc(at), "is_everything": bundle.selection.is_everything}
+    context["withheld"] = bundle.withheld.count()
     for name in ("LISEZMOI.txt", "README.txt"):
         yield name, render_to_string(f"documents/bundle/{name}", context).encode()
 
@@ -289,5 +296,6 @@ def _manifest(bundle: Bundle, packing: _Packing, sums: bytes, at: dt.datetime) -
         "entries": packing.entries,
         "documents": packing.documents,
         "before_ledger": packing.before_ledger,
+        "withheld": list(bundle.withheld.values_list("sha256", flat=True)),
         "sums_sha256": hashlib.sha256(sums).hexdigest(),
     }

@@ -236,11 +236,14 @@ class _Checking:
     # --- The documents -----------------------------------------------------------------------------------------------
     def _documents(self, manifest: dict[str, Any]) -> None:
         older, missing = set(manifest["before_ledger"]), dict(self.sealed)
+        withheld = manifest.get("withheld", [])  # bundles once had no such list
         for name in sorted(self.zip.namelist()):
             if DOCUMENT.fullmatch(name) and name.endswith(".pdf"):
                 self.found.documents += 1
                 missing.pop(self._document(name, older), None)
-        for sha256 in missing:
+        if withheld:
+            self.found.notes.append(f"{len(withheld)} documents are private to their person, and withheld.")
+        for sha256 in missing.keys() - set(withheld):
             self.found.fault(f"The document sealed with SHA-256 {sha256} is missing.")
 
     def _document(self, name: str, older: set[str]) -> str:
