@@ -26,15 +26,18 @@ from django.template.loader import render_to_string
 from documents.canonical import canonical
 from documents.certificates import SealKey, seal_key
 from documents.checkpointing import statement_of
+from documents.composing import scan_named
 from documents.growing import consistency_proof
 from documents.ledger import entry_data, utc
 from documents.models import Checkpoint, Document, DocumentQuerySet, LedgerEntry, LedgerEntryQuerySet
 from documents.proving import prove
+from documents.scans import ENDINGS, Scan, named_in
 from people.models import Organisation
 
 FORMAT = "repere-evidence-1"
 SUMS, MANIFEST, SIGNATURE = "SHA256SUMS", "manifest.json", "manifest.sig"
 ENTRIES, CHECKPOINTS, GROWTH = "ledger/entries.jsonl", "ledger/checkpoints.jsonl", "ledger/consistency.jsonl"
+SCANS = "scans/"
 ROOT, SEAL = "certificates/root.pem", "certificates/seal.pem"
 AT_A_TIME = 50
 MOST_DOCUMENTS, MOST_ENTRIES = 500, 5000  # in a bundle that is asked for from a page
@@ -149,6 +152,8 @@ def written(bundle: Bundle, *, at: dt.datetime) -> Iterator[bytes]:
         packing.note(document)
         yield packing.put(f"documents/{document.code}.json", canonical(document.record))
         yield packing.put(f"documents/{document.code}.pdf", bytes(document.content), is_packed=True)
+        if scan := packing.unpacked_scan(document, bundle.selection.person):
+            yield packing.put(f"{SCANS}{scan.sha256}{ENDINGS[scan.media_type][0]}", scan.content, is_packed=True)
     sums = "".join(f"{digest}  {name}\n" for name, digest in packing.sums.items()).encode()
     manifest = canonical(_manifest(bundle, packing, sums, at))
     yield packing.put(SUMS, sums)
@@ -168,6 +173,7 @@ class _Packing:
         self.before_ledger: list[str] = []
         self.sizes: list[int] = []  # of the checkpoints that are in it
         self.places: set[int] = set()
+        self.scans: dict[str, bool] = {}  # digest → it is in the bundle
 
     def put(self, name: str, content: bytes, *, is_packed: bool = False) -> bytes:
         method = zipfile.ZIP_STORED if is_packed else zipfile.ZIP_DEFLATED  # a PDF is compressed already
@@ -185,6 +191,15 @@ class _Packing:
                     yield taken
         self.sums[name] = digest.hexdigest()
         yield self._out.taken()
+
+    def unpacked_scan(self, document: Document, person: int | None) -> Scan | None:
+        """The paper that it came from, once: a sheet bears the signatures of many."""
+        sha256 = named_in(document.record)
+        if not sha256 or sha256 in self.scans:
+            return None
+        scan = scan_named(document.kind, sha256, person)
+        self.scans[sha256] = scan is not None
+        return scan
 
     def note(self, document: Document) -> None:
         self.documents += 1
@@ -296,6 +311,7 @@ def _manifest(bundle: Bundle, packing: _Packing, sums: bytes, at: dt.datetime) -
         "entries": packing.entries,
         "documents": packing.documents,
         "before_ledger": packing.before_ledger,
+        "scans_withheld": [sha256 for sha256, is_in in packing.scans.items() if not is_in],
         "withheld": list(bundle.withheld.values_list("sha256", flat=True)),
         "sums_sha256": hashlib.sha256(sums).hexdigest(),
     }

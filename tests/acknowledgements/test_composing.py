@@ -13,13 +13,18 @@ from django.utils.translation import gettext
 
 from acknowledgements.composing import compose_acknowledgement
 from acknowledgements.models import Acknowledgement
+from documents.bundling import Selection
 from documents.canonical import canonical
 from documents.composing import compose
 from documents.evidence import login_words, moments
 from documents.models import Document
+from documents.verifying import verify
 from people.wording import day
 from tests.conftest import Cast
 from tests.factories.acknowledgements import SIGNED, ask_guide, seal_copies, sign, sign_on_paper
+from tests.factories.bundles import altered, files_of, kept, make_bundle
+from tests.factories.ledger import checkpoint
+from tests.factories.scans import a_scan, pdf_bytes, picture_bytes
 from tests.said import record_of, said_in
 
 
@@ -228,3 +233,50 @@ def evidence_from(record: Any, language: str) -> list[str]:
             record["statement"]["digest"],
             *([paper["scan"]["sha256"]] if paper else []),
         ]
+
+
+def test_a_bundle_holds_the_paper_that_was_signed_once(cast: Cast, tmp_path: Path) -> None:
+    scan = a_scan()
+    sign_on_paper(ask_guide(), cast.zoe, cast.sam, by=cast.ada, scan=scan)
+    seal_copies()
+    checkpoint()
+
+    content = make_bundle()
+    found = verify(kept(tmp_path, content))
+    files = files_of(content)
+
+    assert (found.faults, found.documents, found.notes) == ([], 2, [])
+    assert [name for name in files if name.startswith("scans/")] == [f"scans/{scan.sha256}.pdf"]
+    assert files[f"scans/{scan.sha256}.pdf"] == scan.content
+
+
+def test_a_bundle_about_one_person_holds_no_paper_that_others_signed(cast: Cast, tmp_path: Path) -> None:
+    version, alone = ask_guide(), a_scan(picture_bytes(), "moi.jpg")
+    sign_on_paper(version, cast.zoe, cast.sam, by=cast.ada)
+    sign_on_paper(version, cast.malik, by=cast.ada, scan=alone)
+    seal_copies()
+    checkpoint()
+
+    of_zoe, of_malik = (make_bundle(Selection(person=person.pk)) for person in (cast.zoe, cast.malik))
+
+    found = verify(kept(tmp_path, of_zoe))
+    assert (found.faults, len(found.notes)) == ([], 1)
+    assert not any(name.startswith("scans/") for name in files_of(of_zoe))
+    assert verify(kept(tmp_path, of_malik)).faults == []
+    assert files_of(of_malik)[f"scans/{alone.sha256}.jpg"] == alone.content
+
+
+def test_a_paper_that_is_lost_or_replaced_is_named(cast: Cast, tmp_path: Path) -> None:
+    scan = a_scan()
+    sign_on_paper(ask_guide(), cast.zoe, by=cast.ada, scan=scan)
+    seal_copies()
+    checkpoint()
+    content, name = make_bundle(), f"scans/{scan.sha256}.pdf"
+
+    lost = altered(content, lambda files: files.pop(name), is_resigned=True)
+    replaced = altered(content, lambda files: files.update({name: pdf_bytes(2)}), is_resigned=True)
+    stray = altered(content, lambda files: files.update({f"scans/{'0' * 64}.pdf": b"%PDF-"}), is_resigned=True)
+
+    assert f"The scan with SHA-256 {scan.sha256} is missing." in verify(kept(tmp_path, lost)).faults
+    assert f"{name}: is not the file that its name says." in verify(kept(tmp_path, replaced)).faults
+    assert any("named by no document" in fault for fault in verify(kept(tmp_path, stray)).faults)
