@@ -9,9 +9,9 @@ class AcknowledgementsConfig(AppConfig):
 
     def ready(self) -> None:
         from acknowledgements import emails
-        from acknowledgements.composing import compose_acknowledgement
+        from acknowledgements.composing import compose_acknowledgement, scan_kept
         from announcements import occasions
         from documents.composing import register
 
-        register("acknowledgement", compose_acknowledgement)
+        register("acknowledgement", compose_acknowledgement, read_scan=scan_kept)
         occasions.register("answer", emails.answer)

@@ -8,10 +8,11 @@ from typing import Any
 from django.utils import timezone, translation
 from django.utils.translation import gettext, ngettext, pgettext
 
-from acknowledgements.models import Acknowledgement
+from acknowledgements.models import Acknowledgement, SignedSheet
 from documents.canonical import utc
 from documents.composing import Body, Composition, Row, Section, Sheet
-from documents.evidence import evidence_rows, moments
+from documents.evidence import evidence_rows, evidence_said, moments
+from documents.scans import Scan
 from guidebook.models import Edition
 from people.branding import logo_of
 from people.models import Organisation
@@ -209,12 +210,7 @@ def _record(acknowledgement: Acknowledgement, organisation: Organisation) -> dic
         "remark": {"text": remark.text or None, "digest": remark.digest} if remark else None,
         "acknowledged_at": utc(acknowledgement.acknowledged_at),
         "paper": _paper(acknowledgement),
-        "evidence": {
-            "in_person": acknowledgement.evidence.in_person,
-            "typed_name": acknowledgement.evidence.typed_name,
-            "login_method": acknowledgement.evidence.login_method,
-            "digest": acknowledgement.evidence_digest,
-        },
+        "evidence": evidence_said(acknowledgement.evidence),
     }
 
 
@@ -228,3 +224,14 @@ def _paper(acknowledgement: Acknowledgement) -> dict[str, Any] | None:
         "recorded_at": utc(sheet.recorded_at),
         "scan": {"sha256": sheet.sha256, "media_type": sheet.media_type, "size": sheet.size},
     }
+
+
+def scan_kept(sha256: str, person: int | None) -> Scan | None:
+    """The sheet as it was scanned; of one person's, only where they signed it alone: it bears all the names."""
+    sheet = SignedSheet.objects.filter(sha256=sha256).first()
+    if sheet is None:
+        return None
+    others = Acknowledgement.objects.filter(sheet__sha256=sha256).exclude(employee=person)
+    if person is not None and others.exists():
+        return None
+    return Scan(bytes(sheet.content), sheet.media_type, sheet.file_name)

@@ -11,7 +11,7 @@ from consent.models import Consent, Decision, Withdrawal
 from consent.wording import shown, wording_in
 from documents.canonical import utc
 from documents.composing import Composition, Row, Sheet
-from documents.evidence import evidence_rows, moments
+from documents.evidence import evidence_rows, evidence_said, moments
 from documents.models import Document
 from people.models import Organisation
 from people.wording import day, localized
@@ -28,7 +28,7 @@ def compose_consent(about: str) -> Composition:
             title=gettext("Consent: %(form)s") % {"form": _title(consent)},
             acted_at=consent.signed_at,
             sheet=_sheet(consent),
-            record=_record(consent),
+            record=_record(consent, organisation),
             issuer=organisation.legal_name or organisation.name,
         )
 
@@ -45,8 +45,7 @@ def _sheet(consent: Consent) -> Sheet:
         rows=(
             Row(pgettext("consent sheet", "Person"), consent.name),
             *(_decision_row(decision, language) for decision in consent.decisions.all()),
-            Row(gettext("In force until"), day(consent.expires_on, language) or gettext("No end date")),
-            Row(gettext("After a departure"), str(consent.version.get_after_departure_display())),
+            *_terms_rows(consent),
             Row(pgettext("moment", "Signed"), moments(consent.signed_at, language)),
             *_notice_rows(consent),
         ),
@@ -57,6 +56,20 @@ def _sheet(consent: Consent) -> Sheet:
             Row(gettext("Digest of the wording"), consent.wording_digest, is_digest=True),
         ),
     )
+
+
+def _terms_rows(consent: Consent) -> list[Row]:
+    """What the answers are given for, as the page of signing says it."""
+    version, language = consent.version, consent.language
+    until = day(consent.expires_on, language) or localized(version, "end_event", language) or gettext("No end date")
+    territory = localized(version, "territory", language)
+    tagging = pgettext("tagging", "Possible") if version.is_tagging_allowed else pgettext("tagging", "Never")
+    return [
+        Row(gettext("In force until"), until),
+        *([Row(gettext("Where it may be seen"), territory)] if territory else []),
+        Row(gettext("Being named on a photo (tagged)"), tagging),
+        Row(gettext("After a departure"), str(version.get_after_departure_display())),
+    ]
 
 
 def _decision_row(decision: Decision, language: str) -> Row:
@@ -75,10 +88,12 @@ def _notice_rows(consent: Consent) -> list[Row]:
     return [Row(labels[name], getattr(wording, name)) for name in names]
 
 
-def _record(consent: Consent) -> dict[str, Any]:
+def _record(consent: Consent, organisation: Organisation) -> dict[str, Any]:
+    """The same for machines."""
     return {
         "format": "repere/consent/1",
         "consent": consent.pk,
+        "organisation": organisation.legal_name or organisation.name,
         "person": {"name": consent.name},
         "shown": shown(consent.version, wording_in(consent.version, consent.language)),
         "wording_digest": consent.wording_digest,
@@ -86,7 +101,7 @@ def _record(consent: Consent) -> dict[str, Any]:
         "expires_on": consent.expires_on.isoformat() if consent.expires_on else None,
         "follows": consent.follows_id,
         "signed_at": utc(consent.signed_at),
-        "evidence": {"typed_name": consent.evidence.typed_name, "digest": consent.evidence_digest},
+        "evidence": evidence_said(consent.evidence),
         "drawing": {"digest": consent.drawing.digest} if consent.drawing else None,
     }
 
@@ -124,13 +139,16 @@ def compose_withdrawal(about: str) -> Composition:
             record={
                 "format": "repere/withdrawal/1",
                 "withdrawal": withdrawal.pk,
+                "organisation": organisation.legal_name or organisation.name,
+                "person": {"name": consent.name},
                 "consent": consent.pk,
+                "signed_at": utc(consent.signed_at),
                 "first_document": {"code": first.code, "sha256": first.sha256} if first else None,
                 "statement": withdrawal.statement,
                 "items": [_decision(decision) for decision in taken],
                 "is_whole": withdrawal.is_whole,
                 "withdrawn_at": utc(withdrawal.withdrawn_at),
-                "evidence": {"digest": withdrawal.evidence_digest},
+                "evidence": evidence_said(withdrawal.evidence),
             },
             issuer=organisation.legal_name or organisation.name,
         )

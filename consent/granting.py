@@ -151,15 +151,16 @@ def _decide(consent: Consent, items: list[ConsentItem], answers: Mapping[int, st
 
 
 def _written_down(consent: Consent) -> dict[str, Any]:
-    """What the ledger keeps of it: what was answered is a digest there, for a refusal is nobody else's to read."""
-    decisions = consent.decisions.order_by("item").values_list("item", "answer")
+    """What the ledger keeps of it: what was answered is a digest there, for a refusal is nobody else's to read, and
+    salted as the evidence is: there are too few answers not to be guessed otherwise."""
+    decisions = [list(decision) for decision in consent.decisions.order_by("item").values_list("item", "answer")]
     return {
         "person": consent.person_id,
         "guest": consent.guest_id,
         "subject": consent.version.subject,
         "language": consent.language,
         "wording_digest": consent.wording_digest,
-        "decisions_digest": digest([list(decision) for decision in decisions]),
+        "decisions_digest": digest({"decisions": decisions, "salt": consent.evidence.salt}),
         "evidence_digest": consent.evidence_digest,
         "follows": consent.follows_id,
     }

@@ -64,11 +64,12 @@ def withdraw(
     WithdrawnDecision.objects.bulk_create(
         WithdrawnDecision(withdrawal=withdrawal, decision=decision, withdrawn_on=today) for decision in chosen
     )
+    items = sorted(decision.item_id for decision in chosen)
     record = {
         "person": by.pk,
         "subject": consent.version.subject,
         "consent": consent.key,
-        "items_digest": digest(sorted(decision.item_id for decision in chosen)),
+        "items_digest": digest({"items": items, "salt": evidence.salt}),
         "evidence_digest": evidence.digest,
     }
     append("withdrawal", withdrawal.key, record=record, at=at)

@@ -14,7 +14,7 @@ import hashlib
 import io
 import itertools
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,15 +26,18 @@ from django.template.loader import render_to_string
 from documents.canonical import canonical
 from documents.certificates import SealKey, seal_key
 from documents.checkpointing import statement_of
+from documents.composing import scan_named
 from documents.growing import consistency_proof
 from documents.ledger import entry_data, utc
 from documents.models import Checkpoint, Document, DocumentQuerySet, LedgerEntry, LedgerEntryQuerySet
 from documents.proving import prove
+from documents.scans import ENDINGS, Scan, named_in
 from people.models import Organisation
 
 FORMAT = "repere-evidence-1"
 SUMS, MANIFEST, SIGNATURE = "SHA256SUMS", "manifest.json", "manifest.sig"
 ENTRIES, CHECKPOINTS, GROWTH = "ledger/entries.jsonl", "ledger/checkpoints.jsonl", "ledger/consistency.jsonl"
+SCANS = "scans/"
 ROOT, SEAL = "certificates/root.pem", "certificates/seal.pem"
 AT_A_TIME = 50
 MOST_DOCUMENTS, MOST_ENTRIES = 500, 5000  # in a bundle that is asked for from a page
@@ -78,6 +81,7 @@ class Bundle:
     checkpoint: Checkpoint
     entries: LedgerEntryQuerySet
     documents: DocumentQuerySet
+    withheld: DocumentQuerySet  # of these, the entries alone
 
     def assert_small(self) -> None:
         too_many = self.entries.order_by()[: MOST_ENTRIES + 1].count() > MOST_ENTRIES
@@ -85,8 +89,11 @@ class Bundle:
             raise TooMuchForAPage
 
 
-def gather(selection: Selection) -> Bundle:
-    """The acts selected, what was later written about them, the publication of their texts, and their documents."""
+def gather(selection: Selection, *, withholding: Collection[str] = ()) -> Bundle:
+    """The acts selected, what was later written about them, the publication of their texts, and their documents.
+
+    Documents of the kinds withheld (`documents.composing.private_kinds`) are named by their digest alone.
+    """
     last = Checkpoint.objects.select_related("previous").last()
     if last is None:
         raise NothingToCheck
@@ -97,7 +104,9 @@ def gather(selection: Selection) -> Bundle:
         keys, subjects = found.values("about"), found.exclude(subject="").values("subject")
         inside = inside.filter(Q(about__in=keys) | Q(about__in=subjects))
         documents = documents.filter(Q(about__in=keys) | _unwritten(selection))
-    return Bundle(selection, last, inside.select_related("leaf").order_by("leaf__index"), documents.order_by("pk"))
+    entries, documents = inside.select_related("leaf").order_by("leaf__index"), documents.order_by("pk")
+    private = Q(kind__in=list(withholding))
+    return Bundle(selection, last, entries, documents.exclude(private), documents.filter(private))
 
 
 def _selected(entries: LedgerEntryQuerySet, selection: Selection) -> LedgerEntryQuerySet:
@@ -143,6 +152,8 @@ def written(bundle: Bundle, *, at: dt.datetime) -> Iterator[bytes]:
         packing.note(document)
         yield packing.put(f"documents/{document.code}.json", canonical(document.record))
         yield packing.put(f"documents/{document.code}.pdf", bytes(document.content), is_packed=True)
+        if scan := packing.unpacked_scan(document, bundle.selection.person):
+            yield packing.put(f"{SCANS}{scan.sha256}{ENDINGS[scan.media_type][0]}", scan.content, is_packed=True)
     sums = "".join(f"{digest}  {name}\n" for name, digest in packing.sums.items()).encode()
     manifest = canonical(_manifest(bundle, packing, sums, at))
     yield packing.put(SUMS, sums)
@@ -162,6 +173,7 @@ class _Packing:
         self.before_ledger: list[str] = []
         self.sizes: list[int] = []  # of the checkpoints that are in it
         self.places: set[int] = set()
+        self.scans: dict[str, bool] = {}  # digest → it is in the bundle
 
     def put(self, name: str, content: bytes, *, is_packed: bool = False) -> bytes:
         method = zipfile.ZIP_STORED if is_packed else zipfile.ZIP_DEFLATED  # a PDF is compressed already
@@ -179,6 +191,15 @@ class _Packing:
                     yield taken
         self.sums[name] = digest.hexdigest()
         yield self._out.taken()
+
+    def unpacked_scan(self, document: Document, person: int | None) -> Scan | None:
+        """The paper that it came from, once: a sheet bears the signatures of many."""
+        sha256 = named_in(document.record)
+        if not sha256 or sha256 in self.scans:
+            return None
+        scan = scan_named(document.kind, sha256, person)
+        self.scans[sha256] = scan is not None
+        return scan
 
     def note(self, document: Document) -> None:
         self.documents += 1
@@ -264,6 +285,7 @@ def _growth_lines(sizes: list[int]) -> Iterator[bytes]:
 
 def _readmes(bundle: Bundle, at: dt.datetime) -> Iterator[tuple[str, bytes]]:
     context = {"organisation": Organisation.current(), "at": utc(at), "is_everything": bundle.selection.is_everything}
+    context["withheld"] = bundle.withheld.count()
     for name in ("LISEZMOI.txt", "README.txt"):
         yield name, render_to_string(f"documents/bundle/{name}", context).encode()
 
@@ -289,5 +311,7 @@ def _manifest(bundle: Bundle, packing: _Packing, sums: bytes, at: dt.datetime) -
         "entries": packing.entries,
         "documents": packing.documents,
         "before_ledger": packing.before_ledger,
+        "scans_withheld": [sha256 for sha256, is_in in packing.scans.items() if not is_in],
+        "withheld": list(bundle.withheld.values_list("sha256", flat=True)),
         "sums_sha256": hashlib.sha256(sums).hexdigest(),
     }

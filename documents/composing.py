@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from documents.scans import Scan
+
 
 @dataclass(frozen=True)
 class Row:
@@ -73,6 +75,8 @@ class Composition:
 
 
 Composer = Callable[[str], Composition]
+# The scan of that digest, for a bundle about that person alone (None: about everybody); None when it is not for them.
+ScanReader = Callable[[str, int | None], Scan | None]
 
 
 class UnknownKind(LookupError):
@@ -81,13 +85,22 @@ class UnknownKind(LookupError):
 
 _composers: dict[str, Composer] = {}
 _private: set[str] = set()
+_scan_readers: dict[str, ScanReader] = {}
 
 
-def register(kind: str, compose: Composer, *, is_private: bool = False) -> None:
-    """`is_private`: a document that its person alone downloads, whatever the role of others."""
+def register(kind: str, compose: Composer, *, is_private: bool = False, read_scan: ScanReader | None = None) -> None:
+    """`is_private`: a document that its person alone downloads, whatever the role of others. `read_scan`: of what was
+    signed on paper, which the record names by its digest (`documents.scans.named_in`)."""
     _composers[kind] = compose
     if is_private:
         _private.add(kind)
+    if read_scan:
+        _scan_readers[kind] = read_scan
+
+
+def scan_named(kind: str, sha256: str, person: int | None) -> Scan | None:
+    reader = _scan_readers.get(kind)
+    return reader(sha256, person) if reader else None
 
 
 def private_kinds() -> list[str]:

@@ -91,6 +91,16 @@ def evidence_rows(evidence: Evidence, language: str) -> tuple[Row, ...]:
         )
 
 
+def evidence_said(evidence: Evidence) -> dict[str, object]:
+    """The same for machines, with the name as it was typed."""
+    return {
+        "in_person": evidence.in_person,
+        "typed_name": evidence.typed_name,
+        "login_method": evidence.login_method,
+        "digest": evidence.digest,
+    }
+
+
 def moments(at: dt.datetime, language: str) -> str:
     """24 mars 2026 à 14 h 05, in the time zone in force, then the same in UTC to the second."""
     with override(language):

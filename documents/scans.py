@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import io
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from PIL import Image, UnidentifiedImageError
 
@@ -54,6 +55,12 @@ class Scan:
     @property
     def sha256(self) -> str:
         return hashlib.sha256(self.content).hexdigest()
+
+
+def named_in(record: Mapping[str, Any]) -> str:
+    """The digest of the scan that the record of a document names; empty when nothing was signed on paper."""
+    paper = record.get("paper") or {}
+    return str((paper.get("scan") or {}).get("sha256", ""))
 
 
 def read_scan(upload: Upload, *, name: str) -> Scan:

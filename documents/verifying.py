@@ -29,12 +29,14 @@ from documents.checkpointing import is_signed
 from documents.growing import Growing
 from documents.ledger import leaf_of
 from documents.merkle import is_consistent, is_included
+from documents.scans import named_in
 
 MOST_EXPANSION = 200  # times; honest JSON shrinks ten- or twentyfold
 LEAST_CHECKED = 10 * 2**20  # bytes; below that nothing is a bomb
 LARGEST_FILE = 64 * 2**20  # of those that are read whole
 LONGEST_LINE = 2**20
 MOST_FAULTS = 100
+SCAN = re.compile(r"scans/([0-9a-f]{64})\.(pdf|jpg|png)")
 DOCUMENT = re.compile(r"documents/[A-Za-z0-9-]{1,40}\.(pdf|json)")
 KNOWN = {"README.txt", "LISEZMOI.txt", ROOT, SEAL, ENTRIES, CHECKPOINTS, GROWTH, SUMS, MANIFEST, SIGNATURE}
 UNLISTED = {SUMS, MANIFEST, SIGNATURE}
@@ -86,6 +88,7 @@ class _Checking:
         self.zip, self.found, self.roots = bundle, found, list(roots)
         self.pool: list[x509.Certificate] = []  # certificates between ours and the root
         self.sealed: dict[str, str] = {}  # digest of a document → that of its record, as the ledger has them
+        self.scans: set[str] = set()  # digests of the papers that records name
         self.roots_at: dict[int, str] = {}  # size of the tree → its root, as checkpoints sign them
 
     def run(self) -> None:
@@ -150,7 +153,9 @@ class _Checking:
         for name in sorted(present & set(listed)):
             if self._digest(name) != listed[name]:
                 self.found.fault(f"{name}: altered, its SHA-256 is not the one listed.")
-        documents = sum(name.endswith(".pdf") for name in present)
+            elif (scan := SCAN.fullmatch(name)) and scan[1] != listed[name]:
+                self.found.fault(f"{name}: is not the file that its name says.")
+        documents = sum(name.startswith("documents/") and name.endswith(".pdf") for name in present)
         if documents != manifest["documents"]:
             self.found.fault(f"{documents} documents where the bundle had {manifest['documents']}.")
 
@@ -236,12 +241,26 @@ class _Checking:
     # --- The documents -----------------------------------------------------------------------------------------------
     def _documents(self, manifest: dict[str, Any]) -> None:
         older, missing = set(manifest["before_ledger"]), dict(self.sealed)
+        withheld = manifest.get("withheld", [])  # bundles once had no such list
         for name in sorted(self.zip.namelist()):
             if DOCUMENT.fullmatch(name) and name.endswith(".pdf"):
                 self.found.documents += 1
                 missing.pop(self._document(name, older), None)
-        for sha256 in missing:
+        if withheld:
+            self.found.notes.append(f"{len(withheld)} documents are private to their person, and withheld.")
+        for sha256 in missing.keys() - set(withheld):
             self.found.fault(f"The document sealed with SHA-256 {sha256} is missing.")
+        self._scans(set(manifest.get("scans_withheld", [])))
+
+    def _scans(self, withheld: set[str]) -> None:
+        """Each paper that a record names is there, unless it bears the names of people whom the bundle is not about."""
+        there = {found[1] for name in self.zip.namelist() if (found := SCAN.fullmatch(name))}
+        for sha256 in sorted(self.scans - there - withheld):
+            self.found.fault(f"The scan with SHA-256 {sha256} is missing.")
+        for sha256 in sorted(there - self.scans):
+            self.found.fault(f"The scan with SHA-256 {sha256} is named by no document.")
+        if withheld:
+            self.found.notes.append(f"{len(withheld)} scans bear the names of other people, and are withheld.")
 
     def _document(self, name: str, older: set[str]) -> str:
         """Its digest, once its seal, its record and its entry were looked at."""
@@ -253,6 +272,8 @@ class _Checking:
             self.found.fault(f"{name}: its seal does not hold ({said}).")
         code = name.removeprefix("documents/").removesuffix(".pdf")
         record = self._record(name.removesuffix(".pdf") + ".json")
+        if record is not None and (scan := named_in(record)):
+            self.scans.add(scan)
         if sha256 in self.sealed:
             if record is None or digest(record) != self.sealed[sha256]:
                 self.found.fault(f"documents/{code}.json: is not the record that the ledger knows.")
@@ -276,7 +297,9 @@ def _refuse_bomb(bundle: zipfile.ZipFile) -> None:
     if len(set(names)) != len(names):
         raise Unreadable("Two files of the bundle bear the same name.")
     for member in members:
-        if member.filename not in KNOWN and not DOCUMENT.fullmatch(member.filename):
+        if member.filename not in KNOWN and not (
+            DOCUMENT.fullmatch(member.filename) or SCAN.fullmatch(member.filename)
+        ):
             continue  # named as an extra file; never read
         if member.flag_bits & 0x1:
             raise Unreadable(f"{member.filename}: encrypted.")

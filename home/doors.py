@@ -26,9 +26,9 @@ _DOORS = [
     (_("May we publish?"), "consent:registry-ask", {_HR, _VOICE, _PRIVACY}),
     (_("Trainings followed"), "training:report-list", {_HR, _AUDITOR}),
     (_("Who was bound by which text"), "acknowledgements:record-bound", {_HR, _AUDITOR}),
-    (_("Ledger"), "documents:ledger-read", {_HR, _AUDITOR}),
+    (_("Ledger"), "documents:ledger-read", {_HR, _AUDITOR, _PRIVACY}),
     (_("Documents waiting for their seal"), "documents:order-list", {_HR, _AUDITOR}),
-    (_("Bundle of evidence"), "documents:bundle-order", {_HR, _AUDITOR}),
+    (_("Bundle of evidence"), "documents:bundle-order", {_HR, _AUDITOR, _PRIVACY}),
 ]
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext, ngettext, pgettext
 from documents.canonical import utc
 from documents.composing import Composition, Row, Sheet
 from documents.evidence import moments
+from guidebook.models import GuideVersion
 from people.models import Organisation
 from people.wording import localized
 from training.models import Certificate
@@ -76,7 +77,7 @@ def _guide(certificate: Certificate) -> str:
 
 def _record(certificate: Certificate, organisation: Organisation) -> dict[str, Any]:
     """The same for machines."""
-    version = certificate.guide_version
+    version, language = certificate.guide_version, certificate.language
     return {
         "format": RECORD_FORMAT,
         "certificate": certificate.pk,
@@ -84,12 +85,20 @@ def _record(certificate: Certificate, organisation: Organisation) -> dict[str, A
         "person": {"name": certificate.legal_name, "employee_number": certificate.employee.employee_number},
         "course": {
             "slug": certificate.course.slug,
-            "title": localized(certificate, "title", certificate.language),
+            "title": localized(certificate, "title", language),
             "level": certificate.level,
             "lessons": certificate.lessons,
             "minutes": certificate.minutes,
         },
         "score_percent": certificate.score,
-        "guide": {"slug": version.guide.slug, "version": version.number} if version else None,
+        "place": {
+            "department": localized(certificate.department, "name", language) if certificate.department else None,
+            "site": certificate.site.name if certificate.site else None,
+        },
+        "guide": _guide_said(version, language) if version else None,
         "completed_at": utc(certificate.completed_at),
     }
+
+
+def _guide_said(version: GuideVersion, language: str) -> dict[str, Any]:
+    return {"slug": version.guide.slug, "title": localized(version.guide, "title", language), "version": version.number}

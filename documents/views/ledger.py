@@ -9,15 +9,18 @@ from django.views.decorators.http import require_safe
 
 from documents.bundling import NothingToCheck, TooMuchForAPage, gather, written
 from documents.certificates import SealUnavailable, seal_key
+from documents.composing import private_kinds
 from documents.forms import BundleForm, LedgerForm
 from documents.models import Checkpoint, LedgerEntry
 from documents.proving import MOST_PROVED, entries_about, latest_growth, prove, turn
 from people.access import EmployeeRequest, role_required
 from people.models import Role
 
+READERS = (Role.HR_ADMIN, Role.AUDITOR, Role.PRIVACY_OFFICER)
+
 
 @require_safe
-@role_required(Role.HR_ADMIN, Role.AUDITOR)
+@role_required(*READERS)
 def ledger_read(request: EmployeeRequest) -> HttpResponse:
     form = LedgerForm(request.GET)
     form.is_valid()
@@ -33,13 +36,14 @@ def ledger_read(request: EmployeeRequest) -> HttpResponse:
 
 
 def bundle_order(request: EmployeeRequest) -> HttpResponse | StreamingHttpResponse:
-    if not request.user.has_role(Role.HR_ADMIN, Role.AUDITOR):
+    if not request.user.has_role(*READERS):
         raise Http404
+    withholding = () if request.user.has_role(Role.PRIVACY_OFFICER) else private_kinds()
     form, at = BundleForm(request.POST or None), timezone.now()
     if form.is_valid():
         try:
             seal_key().assert_valid(at)
-            bundle = gather(form.selection)
+            bundle = gather(form.selection, withholding=withholding)
             bundle.assert_small()
         except NothingToCheck:
             form.add_error(None, _("Nothing is under a checkpoint yet. Try again in five minutes."))
@@ -53,4 +57,4 @@ def bundle_order(request: EmployeeRequest) -> HttpResponse | StreamingHttpRespon
             answer["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
             answer["Cache-Control"] = "private, no-store"
             return answer
-    return render(request, "documents/bundle_order.html", {"form": form})
+    return render(request, "documents/bundle_order.html", {"form": form, "is_withholding": bool(withholding)})

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 from django.db import DatabaseError, transaction
 from django.utils import timezone
@@ -9,10 +12,16 @@ from consent.granting import AlreadyAnswered, AnswersMissing, FormRetired, NameD
 from consent.models import Consent, ConsentWording, Decision
 from consent.publishing import retire
 from consent.withdrawing import remaining, withdraw
-from documents.models import DocumentState, SealOrder
+from documents.canonical import digest
+from documents.models import DocumentState, LedgerEntry, SealOrder
 from documents.sealing import seal
+from documents.verifying import verify
+from people.models import Role
 from tests.conftest import Cast
+from tests.factories.bundles import files_of, kept
 from tests.factories.consent import FACTS, SIGNED, answer, ask_consent
+from tests.factories.ledger import checkpoint
+from tests.factories.people import RoleGrantFactory
 
 DAY = SIGNED.date()
 
@@ -87,3 +96,37 @@ def test_the_database_refuses_to_change_what_was_published_or_answered(cast: Cas
     for rows in (ConsentWording.objects.all(), Decision.objects.all(), Consent.objects.all()):
         with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
             rows.update(**{"language": "en"} if rows.model is not Decision else {"answer": "refused"})
+
+
+def test_what_the_ledger_keeps_of_the_answers_cannot_be_guessed(cast: Cast) -> None:
+    """Two people who answer alike leave two digests; with the salt, anybody can compute either again."""
+    version = ask_consent()
+    consents = [answer(version, person, "refused") for person in (cast.zoe, cast.sam)]
+
+    kept = [LedgerEntry.objects.get(about=consent.key).record["decisions_digest"] for consent in consents]
+
+    assert kept[0] != kept[1]
+    decisions = [list(row) for row in consents[0].decisions.order_by("item").values_list("item", "answer")]
+    assert kept[0] == digest({"decisions": decisions, "salt": consents[0].evidence.salt})
+
+
+@pytest.mark.parametrize(
+    ("role", "documents", "notes"),
+    [(Role.HR_ADMIN, 0, 1), (Role.AUDITOR, 0, 1), (Role.PRIVACY_OFFICER, 1, 0)],
+)
+def test_a_bundle_of_evidence_holds_consents_for_the_privacy_officer_alone(
+    cast: Cast, client_of: Any, tmp_path: Path, role: str, documents: int, notes: int
+) -> None:
+    consent = answer(ask_consent(), cast.zoe, "refused")
+    seal(SealOrder.objects.get(about=consent.key), at=timezone.now())
+    checkpoint()
+    RoleGrantFactory(employee=cast.sam, role=role)
+
+    sent = client_of(cast.sam).post("/ledger/bundle/", {"person": cast.zoe.employee_number})
+
+    content = b"".join(sent.streaming_content)
+    found = verify(kept(tmp_path, content))
+    assert (found.faults, found.documents, len(found.notes)) == ([], documents, notes)
+    said = b"".join(files_of(content).values())
+    assert (b'"answer":"refused"' in said) == bool(documents)
+    assert (b"consentements et retraits" in said) != bool(documents)

@@ -64,7 +64,7 @@ def altered(content: bytes, change: Callable[[dict[str, bytes]], Any], *, is_res
         listed = {name: each for name, each in files.items() if name not in {SUMS, MANIFEST, SIGNATURE}}
         sums = "".join(f"{hashlib.sha256(each).hexdigest()}  {name}\n" for name, each in listed.items()).encode()
         told = json.loads(files[MANIFEST]) | {"sums_sha256": hashlib.sha256(sums).hexdigest()}
-        told["documents"] = sum(name.endswith(".pdf") for name in listed)
+        told["documents"] = sum(name.startswith("documents/") and name.endswith(".pdf") for name in listed)
         told["entries"] = len(listed["ledger/entries.jsonl"].splitlines())
         files |= {SUMS: sums, MANIFEST: canonical(told)}
         files[SIGNATURE] = base64.b64encode(seal_key().sign(files[MANIFEST]))
