@@ -57,6 +57,12 @@ class Drawing(models.Model):
 
 
 class SealOrderQuerySet(models.QuerySet["SealOrder"]):
+    def unsealed(self) -> SealOrderQuerySet:
+        return self.filter(sealed_at=None)
+
+    def failing(self) -> SealOrderQuerySet:
+        return self.unsealed().exclude(last_error="")
+
     def waiting(self, at: dt.datetime) -> SealOrderQuerySet:
         """Not sealed yet, and neither in a worker's hands nor resting after a failure."""
         return self.filter(sealed_at=None).exclude(not_before__gt=at).exclude(leased_until__gt=at)
@@ -90,6 +96,19 @@ class SealOrder(models.Model):
 
     def __str__(self) -> str:
         return self.about
+
+    @property
+    def act(self) -> str:
+        return str(ACTS.get(self.kind, self.kind))
+
+    @property
+    def waits_for_timestamp(self) -> bool:
+        return self.last_error.startswith("TimestampUnavailable:")
+
+    @property
+    def waits_for_timestamp_until(self) -> dt.datetime:
+        """No authority answers: then it is sealed without one, and says so."""
+        return self.ordered_at + dt.timedelta(hours=settings.TSA_PATIENCE)
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):

@@ -79,6 +79,7 @@ WITHOUT_PAGE = {
     "training:course-export",
     "consent:token-revoke",
     "documents:document-download",
+    "documents:order-retry",
     "documents:picture-read",
     "documents:verify-short",
     "guidebook:import-complete",
