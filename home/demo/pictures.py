@@ -16,7 +16,7 @@ from consent.withdrawing import remaining, withdraw
 from consent.wording import wording_digest, wording_in
 from documents.evidence import EvidenceFacts
 from home.demo.company import Company
-from people.models import Employee
+from people.models import Employee, Organisation
 
 FACTS = EvidenceFacts(login_method="password", user_agent="Mozilla/5.0 (X11; Linux x86_64; rv:143.0) Firefox/143.0")
 SKIES = {"depot": ("#dfeaf2", "#0f5c4d"), "workshop": ("#f3e7d3", "#8a4b08"), "party": ("#e7e0f0", "#1d4e89")}
@@ -64,7 +64,7 @@ def _publish(asset: Asset, version: ConsentFormVersion, place: str, by: Employee
     item = ConsentItem.objects.filter(question__version=version, element="photo").select_related("question")
     cell = item.filter(channel="linkedin" if "linkedin" in place else "website").first()
     if cell:
-        shown = Shown(cell.question.purpose, cell.channel, place, at.date())
+        shown = Shown(cell.question.purpose, cell.channel, place, Organisation.current().today(at))
         record_publication(asset, shown, by=by, at=at)
 
 
