@@ -14,7 +14,7 @@ DONE = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("consent", "0005_assets")]
+    dependencies = [("consent", "0008_assets")]
     operations = [
         FrozenColumns("consent_appearance", SAID),
         FrozenColumns("consent_publication", RECORDED),

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("consent", "0004_registry_is_append_only"),
+        ("consent", "0007_forms_stay_as_published"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
