@@ -122,7 +122,8 @@ def _by_occasion(occasions: list[str]) -> dict[str, dict[str, int]]:
         "failed": Count("pk", filter=FAILED),
     }
     rows = Delivery.objects.filter(occasion__in=occasions).order_by().values("occasion").annotate(**counts)
-    return {row.pop("occasion"): row for row in map(dict, rows)}
+    counted = rows.values_list("occasion", *counts)
+    return {occasion: dict(zip(counts, numbers, strict=True)) for occasion, *numbers in counted}
 
 
 def occasion_of(on: dt.date) -> str:
