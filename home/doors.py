@@ -24,7 +24,7 @@ _DOORS = [
     (_("Reminders"), "announcements:reminder-list", {_HR, _AUDITOR}),
     (_("Addresses that do not work"), "announcements:bounce-list", {_HR, Role.HR_DEPARTMENT}),
     (_("May we publish?"), "consent:registry-ask", {_HR, _VOICE, _PRIVACY}),
-    (_("Trainings followed"), "training:report-list", {_HR, _AUDITOR}),
+    (_("Trainings followed"), "training:report-list", {_HR, Role.HR_DEPARTMENT, _AUDITOR}),
     (_("Who was bound by which text"), "acknowledgements:record-bound", {_HR, _AUDITOR}),
     (_("Ledger"), "documents:ledger-read", {_HR, _AUDITOR, _PRIVACY}),
     (_("Documents waiting for their seal"), "documents:order-list", {_HR, _AUDITOR}),
