@@ -1,6 +1,8 @@
 """Acknowledgements per second over HTTP, each with its evidence, its tallies and its order to seal, against a bare
-Django view that inserts one row: same server, same pool, same sessions, same middleware, in turn within one run.
-pgbench inserting and committing is the limit. Each person acknowledges once. The last line is JSON.
+Django view that inserts one row (same server, same pool, same sessions, same middleware) and the view with which
+django-termsandconditions accepts (one row too, its own middleware), in turn within one run. pgbench inserting and
+committing is the limit. Each person acknowledges once. `--quick` leaves django-termsandconditions out unless its
+environment is in var/peers, which the full run makes. The last line is JSON.
 """
 
 from __future__ import annotations
@@ -15,12 +17,14 @@ from urllib.parse import urlencode
 
 from rig import QUICK
 from rig.load import Answered, spend
+from rig.peers import is_ready, make_site, serve
 from rig.people import hire, log_in
 from rig.servers import Servers, servers
 
 ROUNDS, EACH = (3, 300) if QUICK else (8, 1_000)
 CONNECTIONS = 8
 WARM = 80
+TERMS = "termsandconditions"
 TOKEN = "benchbenchbenchbenchbenchbenchbe"
 PGBENCH = "INSERT INTO bench_bare (employee_id, accepted_at) VALUES (1, now());"
 
@@ -34,13 +38,16 @@ def main() -> None:
         port = running.serve("web", "rig.wsgi:application")
         browsers = (log_in(number) for number in range(1, people + 1))
         bare, ours = ("/bare/", {}), (path, form)
-        for address, data in (bare, ours):
-            spend(port, posts(address, data, browsers, WARM), connections=CONNECTIONS, expected=302)
-        answered: dict[str, list[Answered]] = {"ours": [], "bare view": []}
+        asked = {"bare view": (port, *bare, browsers), "ours": (port, *ours, browsers)}
+        if peer := terms_and_conditions(running):
+            asked[TERMS] = peer
+        for at, address, data, of in asked.values():
+            spend(at, posts(address, data, of, WARM), connections=CONNECTIONS, expected=302)
+        answered: dict[str, list[Answered]] = {name: [] for name in asked}
         for _round in range(ROUNDS):
-            for name, (address, data) in (("bare view", bare), ("ours", ours)):
-                wanted = posts(address, data, browsers, EACH)
-                answered[name].append(spend(port, wanted, connections=CONNECTIONS, expected=302))
+            for name, (at, address, data, of) in asked.items():
+                wanted = posts(address, data, of, EACH)
+                answered[name].append(spend(at, wanted, connections=CONNECTIONS, expected=302))
         limit = pgbench(running)
         lost = ROUNDS * EACH + WARM - counted()
     tell(answered, limit, lost)
@@ -80,6 +87,16 @@ def create_bare() -> None:
 
     with connection.schema_editor() as editor:
         editor.create_model(Bare)
+
+
+def terms_and_conditions(running: Servers) -> tuple[int, str, dict[str, str], Iterator[str]] | None:
+    """Where its accept view answers, what is posted there, and as many browsers as ours has."""
+    if not is_ready():
+        return None
+    site = make_site("make_terms.py", "terms", {"people": WARM + ROUNDS * EACH})
+    port = serve(running, "terms", "terms_site.wsgi:application")
+    browsers = (f"sessionid={key}; csrftoken={TOKEN}" for key in site["sessions"])
+    return port, "/terms/accept/", {"terms": str(site["terms"]), "returnTo": "/"}, browsers
 
 
 def posts(path: str, data: dict[str, str], browsers: Iterator[str], number: int) -> list[bytes]:
@@ -128,6 +145,10 @@ def tell(answered: dict[str, list[Answered]], limit: float, lost: int) -> None:
         "errors": sum(one.errors for one in answered["ours"]),
         "lost": lost,
     }
+    if TERMS in speed:
+        figures["ratio_vs_termsandconditions"] = round(speed["ours"] / speed[TERMS], 3)
+    else:
+        print("django-termsandconditions is left out: its environment is not in var/peers (the full run makes it).")
     print(json.dumps(figures))
 
 

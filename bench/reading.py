@@ -10,20 +10,17 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import os
 import statistics
-import subprocess
-import sys
 from typing import Any
 
-from rig import QUICK, ROOT
+from rig import QUICK
 from rig.load import Answered, ask_once, load, request
+from rig.peers import is_ready, make_site, serve
 from rig.people import hire, log_in
 from rig.servers import Servers, servers
 
 ROUNDS, SECONDS = (3, 1.5) if QUICK else (8, 5.0)
 PEOPLE, CONNECTIONS = 1_000, 16
-PEERS = ROOT / "var" / "peers"
 
 
 def main() -> None:
@@ -100,30 +97,12 @@ def tell(answered: dict[str, list[Answered]]) -> None:
 
 def wagtail(running: Servers) -> tuple[int, list[bytes], int] | None:
     """The same text in Wagtail; None in a quick run without its environment."""
-    if not (PEERS / "bin" / "granian").exists():
-        if QUICK:
-            return None
-        make_environment()
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute("CREATE DATABASE wagtail")
-    code = ROOT / "bench" / "peers"
-    made = subprocess.run(
-        [PEERS / "bin" / "python", code / "make_site.py"],
-        input=json.dumps(text_for_wagtail()), env=os.environ, stdout=subprocess.PIPE, text=True, check=True,
-    )  # fmt: skip
-    site = json.loads(made.stdout.splitlines()[-1])
-    port = running.serve("wagtail", "wagtail_guide.wsgi:application", path=code, binaries=PEERS / "bin")
+    if not is_ready():
+        return None
+    site = make_site("make_site.py", "wagtail", text_for_wagtail())
+    port = serve(running, "wagtail", "wagtail_guide.wsgi:application")
     requests = [request(site["path"], f"sessionid={key}") for key in site["sessions"]]
     return port, requests, 200
-
-
-def make_environment() -> None:
-    print("Making the environment of Wagtail.", flush=True)
-    subprocess.run([sys.executable, "-m", "venv", PEERS], check=True)
-    wanted = ROOT / "bench" / "requirements.txt"
-    subprocess.run([PEERS / "bin" / "python", "-m", "pip", "install", "--quiet", "-r", wanted], check=True)
 
 
 def text_for_wagtail() -> dict[str, Any]:

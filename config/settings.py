@@ -251,6 +251,9 @@ MAILBOX = env.bool("MAILBOX", DEMO and not env.str("EMAIL_URL", ""))  # the demo
 SEAL_PKCS12 = env.str("SEAL_PKCS12", "")  # path; a development certificate is made under KEYS_DIR when empty
 SEAL_PKCS12_PASSWORD = env.str("SEAL_PKCS12_PASSWORD", "")
 TSA_ROOTS = env.str("TSA_ROOTS", "")  # path to the roots (PEM) of the authorities whose timestamps are believed
+TSA_URLS = env.list("TSA_URLS", default=[])  # RFC 3161, asked in this order for a timestamp on what is sealed
+TSA_TIMEOUT = env.float("TSA_TIMEOUT", 10)  # seconds each of them has to answer
+TSA_PATIENCE = env.int("TSA_PATIENCE", 72)  # hours a document waits for one, before it is sealed without
 
 # --- Hardening ------------------------------------------------------------------------------------------------------
 HTTPS = env.bool("HTTPS", SITE_URL.startswith("https://"))

@@ -41,6 +41,14 @@ class CertificateNotYetValid(SealUnavailable):
     pass
 
 
+class CertificateRevoked(SealUnavailable):
+    pass
+
+
+class RevocationUnknown(SealUnavailable):
+    pass
+
+
 @dataclass(frozen=True)
 class SealKey:
     """What seals: the key, its certificate, and the certificates above it (the root last when it is known)."""
@@ -67,6 +75,10 @@ class SealKey:
         if isinstance(self.private_key, ec.EllipticCurvePrivateKey):
             return self.private_key.sign(said, ec.ECDSA(hashes.SHA256()))
         return self.private_key.sign(said, padding.PKCS1v15(), hashes.SHA256())
+
+    @property
+    def key_size(self) -> int:
+        return self.private_key.key_size
 
     @property
     def root(self) -> x509.Certificate:

@@ -14,12 +14,13 @@ from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import KeyUsageConstraints, validate_pdf_signature
+from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
 from documents.inside import attached_record, compare_record, holds_program
 from documents.trusting import trusted_clocks, trusted_roots
-from documents.verdicts import Clock, Coverage, Integrity, Record, Trust, Verdict
+from documents.verdicts import Clock, Coverage, Integrity, Level, Record, Trust, Verdict
 
 MAGIC_WITHIN = 1024  # readers look for %PDF- in the first kilobyte
 NAME_LENGTH = 120
@@ -76,6 +77,7 @@ def _check(reader: PdfFileReader, size: int, trusted: _Trusted) -> Verdict:
         claimed_at=claimed_at,
         timestamped_at=timestamped_at,
         timestamped_by=timestamped_by,
+        level=_level(reader, signature, trusted, timestamped_at),
     )
     return _look_inside(reader, verdict)
 
@@ -111,6 +113,25 @@ def _clock(status: PdfSignatureStatus, claimed_at: dt.datetime | None) -> tuple[
         return Clock.BROKEN, None, ""
     by = _organisation(stamp.signing_cert)
     return (Clock.THIRD_PARTY, stamp.timestamp, by) if stamp.trusted else (Clock.UNKNOWN, None, by)
+
+
+def _level(reader: PdfFileReader, signature: Any, trusted: _Trusted, timestamped_at: dt.datetime | None) -> Level:
+    """What the file itself brings is enough, or not: a timestamp we do not believe counts for none."""
+    if timestamped_at is None:
+        return Level.B_B
+    try:
+        brought = DocumentSecurityStore.read_dss(reader)
+        told = {"moment": timestamped_at, "allow_fetching": False, "revocation_mode": "hard-fail"}
+        status = validate_pdf_signature(
+            signature,
+            signer_validation_context=brought.as_validation_context({**told, "trust_roots": trusted.roots}),
+            ts_validation_context=brought.as_validation_context({**told, "trust_roots": trusted.clocks}),
+            key_usage_settings=USAGE,
+        )
+    except Exception:  # anybody’s file: what it brings is not there, or is of no use
+        return Level.B_T
+    stamp = status.timestamp_validity
+    return Level.B_LT if status.trusted and stamp is not None and stamp.trusted else Level.B_T
 
 
 def _coverage(status: PdfSignatureStatus, signature: Any, size: int) -> tuple[Coverage, int]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
+import logging
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,6 +16,7 @@ from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from django.conf import settings
 from django.db import connection, transaction
 
 from documents.canonical import canonical
@@ -24,35 +26,62 @@ from documents.ledger import leaf_of, utc
 from documents.models import Checkpoint, LedgerEntry, LedgerLeaf
 
 MOST_ENTRIES = 50_000  # in one checkpoint; the next takes the others
+LONGEST_WAIT = dt.timedelta(hours=1)  # for a timestamp
 LOCK = 0x52455045  # among the advisory locks of PostgreSQL
+
+logger = logging.getLogger(__name__)
 
 
 class CheckpointInHand(Exception):
     """Another worker is taking one."""
 
 
-@transaction.atomic
 def take_checkpoint(*, at: dt.datetime) -> Checkpoint | None:
     """Give the waiting entries their places and sign the new root; None when nothing waits. `at` is now.
 
-    Raises `CheckpointInHand`, and what `seal_key` and `assert_valid` raise: then nothing has changed.
+    Raises `CheckpointInHand`, and what `seal_key`, `assert_valid` and `timestamp` raise: then nothing has changed. An
+    authority is asked for the time before anything is written, so that nobody waits for it.
     """
-    _alone()
-    waiting = list(LedgerEntry.objects.waiting().order_by("pk").values_list("pk", "digest")[:MOST_ENTRIES])
+    last = Checkpoint.objects.last()
+    waiting = list(
+        LedgerEntry.objects.waiting().order_by("pk").values_list("pk", "digest", "appended_at")[:MOST_ENTRIES]
+    )
     if not waiting:
         return None
     key = seal_key()
     key.assert_valid(at)
-    last = Checkpoint.objects.last()
     tree = edge_of(last.tree_size if last else 0)
     start, nodes = tree.size, []
-    for _pk, digest in waiting:
+    for _pk, digest, _since in waiting:
         nodes += tree.add(leaf_of(digest))
-    leaves = [LedgerLeaf(index=place, entry_id=pk) for place, (pk, _digest) in enumerate(waiting, start=start)]
-    LedgerLeaf.objects.bulk_create(leaves, batch_size=5000)
-    keep_nodes(nodes)
+    leaves = [LedgerLeaf(index=place, entry_id=row[0]) for place, row in enumerate(waiting, start=start)]
     highest = max(waiting[-1][0], last.covers_up_to if last else 0)
-    return _sign(last, tree.size, tree.root, highest, key, at)
+    checkpoint = _signed(last, tree.size, tree.root, highest, key, at)
+    checkpoint.timestamp_token = _timestamped(checkpoint, since=min(row[2] for row in waiting), at=at)
+    with transaction.atomic():
+        _alone()
+        if Checkpoint.objects.last() != last:
+            raise CheckpointInHand  # it was faster
+        LedgerLeaf.objects.bulk_create(leaves, batch_size=5000)
+        keep_nodes(nodes)
+        checkpoint.save(force_insert=True)
+    return checkpoint
+
+
+def _timestamped(checkpoint: Checkpoint, *, since: dt.datetime, at: dt.datetime) -> bytes | None:
+    """A token over the signature, where an authority is set. Entries wait for it an hour at most: without it they are
+    under a signed root at least, and the token of a later checkpoint covers them too."""
+    if not settings.TSA_URLS:
+        return None
+    from documents.timestamping import TimestampUnavailable, timestamp  # heavy
+
+    try:
+        return timestamp(base64.b64decode(checkpoint.signature), at=at)
+    except TimestampUnavailable as refusal:
+        if at < since + LONGEST_WAIT:
+            raise
+        logger.warning("Checkpoint %s has no timestamp: %s", checkpoint.number, refusal)
+        return None
 
 
 def _alone() -> None:
@@ -65,7 +94,7 @@ def _alone() -> None:
             raise CheckpointInHand
 
 
-def _sign(last: Checkpoint | None, size: int, root: bytes, highest: int, key: SealKey, at: dt.datetime) -> Checkpoint:
+def _signed(last: Checkpoint | None, size: int, root: bytes, highest: int, key: SealKey, at: dt.datetime) -> Checkpoint:
     checkpoint = Checkpoint(
         number=last.number + 1 if last else 1,
         previous=last,
@@ -77,7 +106,6 @@ def _sign(last: Checkpoint | None, size: int, root: bytes, highest: int, key: Se
         signed_at=at,
     )
     checkpoint.signature = base64.b64encode(key.sign(canonical(statement_of(checkpoint)))).decode()
-    checkpoint.save(force_insert=True)
     return checkpoint
 
 

@@ -57,6 +57,12 @@ class Drawing(models.Model):
 
 
 class SealOrderQuerySet(models.QuerySet["SealOrder"]):
+    def unsealed(self) -> SealOrderQuerySet:
+        return self.filter(sealed_at=None)
+
+    def failing(self) -> SealOrderQuerySet:
+        return self.unsealed().exclude(last_error="")
+
     def waiting(self, at: dt.datetime) -> SealOrderQuerySet:
         """Not sealed yet, and neither in a worker's hands nor resting after a failure."""
         return self.filter(sealed_at=None).exclude(not_before__gt=at).exclude(leased_until__gt=at)
@@ -91,6 +97,19 @@ class SealOrder(models.Model):
     def __str__(self) -> str:
         return self.about
 
+    @property
+    def act(self) -> str:
+        return str(ACTS.get(self.kind, self.kind))
+
+    @property
+    def waits_for_timestamp(self) -> bool:
+        return self.last_error.startswith("TimestampUnavailable:")
+
+    @property
+    def waits_for_timestamp_until(self) -> dt.datetime:
+        """No authority answers: then it is sealed without one, and says so."""
+        return self.ordered_at + dt.timedelta(hours=settings.TSA_PATIENCE)
+
 
 class DocumentQuerySet(models.QuerySet["Document"]):
     def about(self, key: str) -> DocumentQuerySet:
@@ -104,11 +123,34 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         return self.filter(person=viewer)
 
     def without_content(self) -> DocumentQuerySet:
-        return self.defer("content")
+        return self.defer("increment")
+
+    def with_content(self) -> DocumentQuerySet:
+        """Each base once, however many documents begin with it."""
+        return self.prefetch_related("base")
+
+
+class DocumentBase(models.Model):
+    """The bytes that many documents begin with: a text many people read, and a sheet still to be filled in."""
+
+    digest = models.CharField(max_length=64, unique=True)  # SHA-256 of `content`, in hexadecimal
+    content = models.BinaryField()
+    size = models.PositiveIntegerField()
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("shared beginning of documents")
+        verbose_name_plural = _("shared beginnings of documents")
+
+    def __str__(self) -> str:
+        return self.digest[:12]
 
 
 class Document(models.Model):
-    """A sealed PDF, inserted once, never changed: what it is about, whose it is, its bytes and their digest."""
+    """A sealed PDF, inserted once, never changed: what it is about, whose it is, its bytes and their digest.
+
+    Its bytes are those of its base, if it has one, and then its own; `size` and `sha256` are of the whole.
+    """
 
     kind = models.CharField(max_length=40)
     about = models.CharField(max_length=120, unique=True)
@@ -118,7 +160,8 @@ class Document(models.Model):
     title = models.CharField(max_length=300)
     language = models.CharField(max_length=2)
     code = models.CharField(max_length=24, unique=True)  # unguessable; what the QR code and the page say
-    content = models.BinaryField()
+    base = models.ForeignKey(DocumentBase, models.PROTECT, null=True, blank=True, related_name="documents")
+    increment = models.BinaryField()
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
     record = models.JSONField(default=dict)  # what record.json in the PDF says
@@ -139,6 +182,11 @@ class Document(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("documents:document-download", args=[self.code])
+
+    @property
+    def content(self) -> bytes:
+        """The file: what is downloaded, verified, and put in bundles."""
+        return (bytes(self.base.content) if self.base else b"") + bytes(self.increment)
 
     @property
     def filename(self) -> str:

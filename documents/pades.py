@@ -1,9 +1,13 @@
-"""Seal one PDF: PAdES baseline B-B, certified so that nothing may change, in a field nobody sees."""
+"""Seal one PDF, certified so that nothing may change, in a field nobody sees.
 
+PAdES baseline B-B; B-LT where a time-stamping authority is set: the timestamp, the certificates and what their issuers
+say of their revocation are in the same revision, so that nothing has to be fetched to believe it later.
+"""
+
+import datetime as dt
 import functools
 import io
 
-from asn1crypto.keys import PrivateKeyInfo
 from asn1crypto.x509 import Certificate
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
@@ -11,29 +15,56 @@ from django.utils.translation import gettext, override
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import signers
 from pyhanko.sign.fields import InvisSigSettings, MDPPerm, SigFieldSpec, SigSeedSubFilter
+from pyhanko.sign.general import SigningError
+from pyhanko.sign.signers.pdf_signer import DSSContentSettings, SigDSSPlacementPreference
+from pyhanko_certvalidator import ValidationContext
+from pyhanko_certvalidator.errors import PathError, RevokedError
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from documents.certificates import SealKey
+from documents.certificates import CertificateRevoked, RevocationUnknown, SealKey
+from documents.timestamping import Authority, with_authority
 
 FIELD = "Seal"
 # PDF/A wants the field printable, PDF/UA wants it out of sight or tagged: an empty box outside the page is both.
 OUT_OF_SIGHT = InvisSigSettings(set_print_flag=True, set_hidden_flag=False, box_out_of_bounds=True)
 
 
-class LoadedKeySigner(signers.SimpleSigner):
-    """pyHanko's signer parses its private key again at every signature; this one keeps it loaded."""
+IN_ONE_REVISION = DSSContentSettings(include_vri=False, placement=SigDSSPlacementPreference.TOGETHER_WITH_SIGNATURE)
 
-    loaded: SealKey
+
+class SealSigner(signers.Signer):
+    """pyHanko's own signer parses its private key again at every signature; ours signs with the key that is loaded."""
+
+    def __init__(self, key: SealKey) -> None:
+        above = SimpleCertificateStore()
+        above.register_multiple([_asn1(certificate) for certificate in key.chain])
+        super().__init__(signing_cert=_asn1(key.certificate), cert_registry=above)
+        self.key = key
 
     async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
-        return self.loaded.sign(data)
+        return self.key.sign(data)
 
 
-def seal_pdf(pdf: bytes, key: SealKey, *, language: str) -> bytes:
+def seal_pdf(pdf: bytes, key: SealKey, *, language: str, timestamped_at: dt.datetime | None = None) -> bytes:
+    """With the word of a time-stamping authority when `timestamped_at` (now) is given: at once, or not at all.
+
+    Then raises `TimestampUnavailable`, `CertificateRevoked` and `RevocationUnknown`.
+    """
+    if timestamped_at is None:
+        return _seal(pdf, key, language)
+    try:
+        return with_authority(lambda authority: _seal(pdf, key, language, authority), at=timestamped_at)
+    except (SigningError, PathError) as error:
+        why = error.__cause__ or error
+        if isinstance(why, RevokedError):
+            raise CertificateRevoked(f"A certificate was revoked: {why}") from error
+        raise RevocationUnknown(f"Whether a certificate was revoked could not be learnt: {why}") from error
+
+
+def _seal(pdf: bytes, key: SealKey, language: str, authority: Authority | None = None) -> bytes:
     with override(language):
         reason = gettext("Sealed by %(organisation)s") % {"organisation": key.holder}
         tooltip = gettext("Seal of %(organisation)s") % {"organisation": key.holder}
-    signer = _signer(key)
     metadata = signers.PdfSignatureMetadata(
         field_name=FIELD,
         md_algorithm="sha256",
@@ -41,32 +72,33 @@ def seal_pdf(pdf: bytes, key: SealKey, *, language: str) -> bytes:
         reason=reason,
         certify=True,
         docmdp_permissions=MDPPerm.NO_CHANGES,
+        embed_validation_info=authority is not None,
+        validation_context=_validation(key, authority) if authority else None,
+        signer_key_usage=set(),  # the certificate is the organisation's choice, and `documents.checking` judges it
+        dss_settings=IN_ONE_REVISION,
     )
     field = SigFieldSpec(FIELD, invis_sig_settings=OUT_OF_SIGHT, readable_field_name=tooltip)
-    sealer = signers.PdfSigner(metadata, signer=signer, new_field_spec=field)
-    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
-    sealed: io.BytesIO = sealer.sign_pdf(writer, bytes_reserved=_room(key))
+    sealer = signers.PdfSigner(metadata, signer=_signer(key), timestamper=authority, new_field_spec=field)
+    room = _room(key) + (2 * authority.longest_answer if authority else 0)
+    sealed: io.BytesIO = sealer.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), bytes_reserved=room)
     return sealed.getvalue()
+
+
+def _validation(key: SealKey, authority: Authority) -> ValidationContext:
+    """Asks the issuers that say where to ask: a certificate that declares no such place is taken as it is."""
+    roots = [_asn1(root) for root in (key.root, *authority.roots)]
+    return ValidationContext(trust_roots=roots, allow_fetching=True, revocation_mode="hard-fail")
 
 
 def _room(key: SealKey) -> int:
     """Hexadecimal characters kept for the signature; pyHanko would sign a first time only to measure it."""
     certificates = sum(len(_der(certificate)) for certificate in (key.certificate, *key.chain))
-    return 2 * (certificates + key.private_key.key_size // 8 * 3 + 1024)
+    return 2 * (certificates + key.key_size // 8 * 3 + 1024)
 
 
 @functools.lru_cache(maxsize=4)
-def _signer(key: SealKey) -> LoadedKeySigner:
-    above = SimpleCertificateStore()
-    above.register_multiple([_asn1(certificate) for certificate in key.chain])
-    private = key.private_key.private_bytes(
-        serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    signer = LoadedKeySigner(
-        signing_cert=_asn1(key.certificate), signing_key=PrivateKeyInfo.load(private), cert_registry=above
-    )
-    signer.loaded = key
-    return signer
+def _signer(key: SealKey) -> SealSigner:
+    return SealSigner(key)
 
 
 def _asn1(certificate: x509.Certificate) -> Certificate:

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from documents.canonical import utc
-from documents.certificates import seal_key
+from documents.certificates import SealKey, seal_key
 from documents.codes import new_code
 from documents.composing import Composition, compose
 from documents.ledger import append_sealed
@@ -80,8 +80,7 @@ def _insert(order: SealOrder, at: dt.datetime) -> Document:
 
 
 def _make(order: SealOrder, at: dt.datetime) -> Document:
-    from documents.pades import seal_pdf  # heavy, both: only who seals loads them
-    from documents.typesetting import typeset
+    from documents.typesetting import typeset  # heavy: only who seals loads it
 
     key = seal_key()
     key.assert_valid(at)
@@ -89,7 +88,7 @@ def _make(order: SealOrder, at: dt.datetime) -> Document:
     composition = compose(order.kind, order.about)
     composition = replace(composition, record=_record(composition, order, code))
     pdf = typeset(composition, code=code, at=at, is_trial=key.is_development)
-    content = seal_pdf(pdf, key, language=composition.language)
+    content = _sealed(pdf, key, composition.language, order, at)
     return Document(
         kind=order.kind,
         about=order.about,
@@ -97,7 +96,7 @@ def _make(order: SealOrder, at: dt.datetime) -> Document:
         title=composition.title,
         language=composition.language,
         code=code,
-        content=content,
+        increment=content,
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
         record=composition.record,
@@ -106,6 +105,22 @@ def _make(order: SealOrder, at: dt.datetime) -> Document:
         acted_at=composition.acted_at,
         sealed_at=at,
     )
+
+
+def _sealed(pdf: bytes, key: SealKey, language: str, order: SealOrder, at: dt.datetime) -> bytes:
+    """With a timestamp where an authority is set: a document waits for one, up to TSA_PATIENCE."""
+    from documents.pades import seal_pdf  # heavy, both
+    from documents.timestamping import TimestampUnavailable
+
+    if not settings.TSA_URLS:
+        return seal_pdf(pdf, key, language=language)
+    try:
+        return seal_pdf(pdf, key, language=language, timestamped_at=at)
+    except TimestampUnavailable as refusal:
+        if at < order.waits_for_timestamp_until:
+            raise
+        logger.warning("%s is sealed without a timestamp: %s", order.about, refusal)
+        return seal_pdf(pdf, key, language=language)
 
 
 def _record(composition: Composition, order: SealOrder, code: str) -> dict[str, object]:

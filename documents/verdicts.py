@@ -44,6 +44,15 @@ class Clock(StrEnum):
     NOBODY = "nobody"
 
 
+class Level(StrEnum):
+    """How much of what is needed to believe the seal is in the file (PAdES baseline, ETSI EN 319 142-1)."""
+
+    NONE = ""
+    B_B = "B-B"  # the seal
+    B_T = "B-T"  # and a timestamp
+    B_LT = "B-LT"  # and all that validates both: certificates, and their revocation where they say where to ask
+
+
 class Record(StrEnum):
     """The record attached for machines, against the pages it is attached to."""
 
@@ -65,6 +74,7 @@ class Verdict:
     claimed_at: dt.datetime | None = None  # the sealing computer's clock
     timestamped_at: dt.datetime | None = None  # of an authority we trust alone
     timestamped_by: str = ""
+    level: Level = Level.NONE
     record: Record = Record.MISSING
     record_sha256: str = ""
     code: str = ""  # what record.json says it is
@@ -86,7 +96,14 @@ def to_json(verdict: Verdict) -> str:
 
 def from_json(text: str | bytes) -> Verdict:
     said = json.loads(text)
-    enums = {"integrity": Integrity, "coverage": Coverage, "trust": Trust, "clock": Clock, "record": Record}
+    enums = {
+        "integrity": Integrity,
+        "coverage": Coverage,
+        "trust": Trust,
+        "clock": Clock,
+        "record": Record,
+        "level": Level,
+    }
     said |= {name: kind(said[name]) for name, kind in enums.items()}
     moments = ("claimed_at", "timestamped_at")
     said |= {name: dt.datetime.fromisoformat(said[name]) for name in moments if said[name]}

@@ -27,6 +27,7 @@ _DOORS = [
     (_("Trainings followed"), "training:report-list", {_HR, _AUDITOR}),
     (_("Who was bound by which text"), "acknowledgements:record-bound", {_HR, _AUDITOR}),
     (_("Ledger"), "documents:ledger-read", {_HR, _AUDITOR, _PRIVACY}),
+    (_("Documents waiting for their seal"), "documents:order-list", {_HR, _AUDITOR}),
     (_("Bundle of evidence"), "documents:bundle-order", {_HR, _AUDITOR, _PRIVACY}),
 ]
 

@@ -25,7 +25,7 @@ from announcements.announcing import (
     unreachable,
 )
 from announcements.emails import announcement_to
-from announcements.forms import REFUSALS, AnnouncementForm
+from announcements.forms.announcing import REFUSALS, AnnouncementForm
 from announcements.mailing import TooBig
 from announcements.mailing import render as render_mail
 from announcements.models import Announcement, Delivery

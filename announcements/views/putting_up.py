@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from announcements.announcing import ForeignPath
 from announcements.arriving import FEWEST_SHOWN, arrive, links_with_arrivals
-from announcements.forms import PosterForm
+from announcements.forms.putting_up import PosterForm
 from announcements.models import Announcement, ShortLink
 from announcements.posters import TooManyPosters, make_posters
 from announcements.roles import VOICES

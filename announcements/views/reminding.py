@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from announcements.forms import AskLadderForm, Follows, LadderForm
+from announcements.forms.reminding import AskLadderForm, Follows, LadderForm
 from announcements.laddering import follow_kind, own_steps, set_kind, set_request, steps_of_kinds
 from announcements.reminding import foresee, next_round, rounds_lately
 from assignments.models import Ask

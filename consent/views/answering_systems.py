@@ -16,7 +16,8 @@ from django.views.decorators.http import require_POST
 
 from consent.authorising import authorise, revoke, token_of
 from consent.consulting import Consultation, NobodyNamed, TooManyLines, Verdict, may_publish
-from consent.forms import TokenForm, UseForm
+from consent.forms.authorising import TokenForm
+from consent.forms.consulting import UseForm
 from consent.models import RegistryToken
 from documents.evidence import client_address
 from documents.throttling import count_question, count_wrong_code, has_asked_enough, has_guessed_enough

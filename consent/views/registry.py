@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from consent.consulting import Consultation, NobodyNamed, may_publish
-from consent.forms import RegistryForm, ShootForm
+from consent.forms.consulting import RegistryForm, ShootForm
 from consent.shooting import Shoot
 from documents.tables import csv_response
 from people.access import EmployeeRequest, role_required

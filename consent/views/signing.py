@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from consent.forms import AnswersForm, SignatureForm
+from consent.forms.answering import AnswersForm, SignatureForm
 from consent.granting import (
     AlreadyAnswered,
     FormRetired,

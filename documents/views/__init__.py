@@ -1,6 +1,7 @@
 from documents.views.checking import file_check
 from documents.views.files import document_download, picture_read
 from documents.views.ledger import bundle_order, ledger_read
+from documents.views.queue import order_list, order_retry
 from documents.views.verifying import document_verify, verify_short, verify_start
 
 __all__ = [
@@ -9,6 +10,8 @@ __all__ = [
     "document_verify",
     "file_check",
     "ledger_read",
+    "order_list",
+    "order_retry",
     "picture_read",
     "verify_short",
     "verify_start",
