@@ -250,6 +250,8 @@ MAILBOX = env.bool("MAILBOX", DEMO and not env.str("EMAIL_URL", ""))  # the demo
 # --- Sealing --------------------------------------------------------------------------------------------------------
 SEAL_PKCS12 = env.str("SEAL_PKCS12", "")  # path; a development certificate is made under KEYS_DIR when empty
 SEAL_PKCS12_PASSWORD = env.str("SEAL_PKCS12_PASSWORD", "")
+SEAL_NEXT_PKCS12 = env.str("SEAL_NEXT_PKCS12", "")  # the certificate that takes over: manage.py rotate_seal
+SEAL_NEXT_PKCS12_PASSWORD = env.str("SEAL_NEXT_PKCS12_PASSWORD", "")
 TSA_ROOTS = env.str("TSA_ROOTS", "")  # path to the roots (PEM) of the authorities whose timestamps are believed
 TSA_URLS = env.list("TSA_URLS", default=[])  # RFC 3161, asked in this order for a timestamp on what is sealed
 TSA_TIMEOUT = env.float("TSA_TIMEOUT", 10)  # seconds each of them has to answer

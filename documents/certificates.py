@@ -89,14 +89,18 @@ class SealKey:
     @property
     def holder(self) -> str:
         """The organisation the certificate names."""
-        for oid in (NameOID.ORGANIZATION_NAME, NameOID.COMMON_NAME):
-            if found := self.certificate.subject.get_attributes_for_oid(oid):
-                return str(found[0].value)
-        return self.certificate.subject.rfc4514_string()
+        return holder_of(self.certificate)
 
     @property
     def fingerprint(self) -> str:
         return self.certificate.fingerprint(hashes.SHA256()).hex()
+
+
+def holder_of(certificate: x509.Certificate) -> str:
+    for oid in (NameOID.ORGANIZATION_NAME, NameOID.COMMON_NAME):
+        if found := certificate.subject.get_attributes_for_oid(oid):
+            return str(found[0].value)
+    return certificate.subject.rfc4514_string()
 
 
 @functools.cache
@@ -105,6 +109,12 @@ def seal_key() -> SealKey:
     if settings.SEAL_PKCS12:
         return load_pkcs12(Path(settings.SEAL_PKCS12), settings.SEAL_PKCS12_PASSWORD)
     return development_key(Path(settings.KEYS_DIR))
+
+
+@functools.cache
+def next_key() -> SealKey:
+    """The key that takes over on the day set by `rotate_seal`."""
+    return load_pkcs12(Path(settings.SEAL_NEXT_PKCS12), settings.SEAL_NEXT_PKCS12_PASSWORD)
 
 
 def development_key(keys: Path) -> SealKey:

@@ -20,10 +20,11 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from documents.canonical import canonical
-from documents.certificates import SealKey, seal_key
+from documents.certificates import SealKey
 from documents.growing import edge_of, keep_nodes
 from documents.ledger import leaf_of, utc
 from documents.models import Checkpoint, LedgerEntry, LedgerLeaf
+from documents.rotating import key_at
 
 MOST_ENTRIES = 50_000  # in one checkpoint; the next takes the others
 LONGEST_WAIT = dt.timedelta(hours=1)  # for a timestamp
@@ -39,7 +40,7 @@ class CheckpointInHand(Exception):
 def take_checkpoint(*, at: dt.datetime) -> Checkpoint | None:
     """Give the waiting entries their places and sign the new root; None when nothing waits. `at` is now.
 
-    Raises `CheckpointInHand`, and what `seal_key`, `assert_valid` and `timestamp` raise: then nothing has changed. An
+    Raises `CheckpointInHand`, and what `key_at`, `assert_valid` and `timestamp` raise: then nothing has changed. An
     authority is asked for the time before anything is written, so that nobody waits for it.
     """
     last = Checkpoint.objects.last()
@@ -48,7 +49,7 @@ def take_checkpoint(*, at: dt.datetime) -> Checkpoint | None:
     )
     if not waiting:
         return None
-    key = seal_key()
+    key = key_at(at)
     key.assert_valid(at)
     tree = edge_of(last.tree_size if last else 0)
     start, nodes = tree.size, []

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from documents.certificates import SealUnavailable, seal_key
 from documents.models import SealOrder, SealOrderQuerySet
+from documents.rotating import successor
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ def why(order: SealOrder) -> str:
 def trouble(*, at: dt.datetime) -> str:
     """Why nothing can be sealed at the moment, in plain words; nothing when all is well."""
     try:
-        seal_key().assert_valid(at)
+        (successor(at=at) or seal_key()).assert_valid(at)
     except SealUnavailable as refusal:
         return explain(type(refusal).__name__)
     return ""
