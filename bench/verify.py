@@ -44,7 +44,7 @@ def main() -> None:
     call_command("migrate", verbosity=0)
     roots = trusted_roots()
     Document.objects.bulk_create([_document(number) for number in range(DOCUMENTS)])
-    content = bytes(Document.objects.first().content)  # type: ignore[union-attr]
+    content = Document.objects.first().content  # type: ignore[union-attr]
 
     def seal_alone() -> None:
         """pyHanko's own validation, which nothing that asks as much can outrun."""
@@ -95,7 +95,7 @@ def _document(number: int):  # type: ignore[no-untyped-def]
     composition = Composition(f"bench:{number}", "fr", title, at, sheet, record, "Boréal Mobilité")
     content = seal_pdf(typeset(composition, code=code, at=at), seal_key(), language="fr")
     return Document(
-        kind="bench", about=composition.about, title=title, language="fr", code=code, content=content,
+        kind="bench", about=composition.about, title=title, language="fr", code=code, increment=content,
         size=len(content), sha256=hashlib.sha256(content).hexdigest(), record=record,
         certificate_sha256=seal_key().fingerprint, sealed_by=seal_key().holder, acted_at=at, sealed_at=at,
     )  # fmt: skip

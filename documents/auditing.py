@@ -38,7 +38,7 @@ class Audited:
 
 
 def to_audit(*, after: int = 0, since: dt.datetime | None = None) -> DocumentQuerySet:
-    documents = Document.objects.filter(pk__gt=after)
+    documents = Document.objects.with_content().filter(pk__gt=after)
     return documents.filter(sealed_at__gte=since) if since else documents
 
 
@@ -65,7 +65,7 @@ def flaws_of(
 ) -> tuple[Flaw, ...]:
     from documents.checking import check  # heavy: only who audits loads it
 
-    content = bytes(document.content)
+    content = document.content
     noted = {
         Flaw.SIZE: document.size != len(content),
         Flaw.DIGEST: document.sha256 != hashlib.sha256(content).hexdigest(),

@@ -32,8 +32,8 @@ from documents.ledger import entry_data, utc
 from documents.models import Checkpoint, Document, DocumentQuerySet, LedgerEntry, LedgerEntryQuerySet
 from documents.proving import prove
 from documents.rotating import key_at
-from documents.trusting import known_certificates, trusted_clocks, trusted_roots
 from documents.scans import ENDINGS, Scan, named_in
+from documents.trusting import known_certificates, trusted_clocks, trusted_roots
 from people.models import Organisation
 
 FORMAT = "repere-evidence-1"
@@ -150,10 +150,10 @@ def written(bundle: Bundle, *, at: dt.datetime) -> Iterator[bytes]:
     yield from packing.put_lines(CHECKPOINTS, map(_checkpoint_line, _checkpoints(bundle, packing)))
     if not bundle.selection.is_everything:
         yield from packing.put_lines(GROWTH, _growth_lines(packing.sizes))
-    for document in bundle.documents.iterator(chunk_size=AT_A_TIME):
+    for document in bundle.documents.with_content().iterator(chunk_size=AT_A_TIME):
         packing.note(document)
         yield packing.put(f"documents/{document.code}.json", canonical(document.record))
-        yield packing.put(f"documents/{document.code}.pdf", bytes(document.content), is_packed=True)
+        yield packing.put(f"documents/{document.code}.pdf", document.content, is_packed=True)
         if scan := packing.unpacked_scan(document, bundle.selection.person):
             yield packing.put(f"{SCANS}{scan.sha256}{ENDINGS[scan.media_type][0]}", scan.content, is_packed=True)
     sums = "".join(f"{digest}  {name}\n" for name, digest in packing.sums.items()).encode()

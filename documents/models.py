@@ -124,11 +124,34 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         return self.filter(person=viewer)
 
     def without_content(self) -> DocumentQuerySet:
-        return self.defer("content")
+        return self.defer("increment")
+
+    def with_content(self) -> DocumentQuerySet:
+        """Each base once, however many documents begin with it."""
+        return self.prefetch_related("base")
+
+
+class DocumentBase(models.Model):
+    """The bytes that many documents begin with: a text many people read, and a sheet still to be filled in."""
+
+    digest = models.CharField(max_length=64, unique=True)  # SHA-256 of `content`, in hexadecimal
+    content = models.BinaryField()
+    size = models.PositiveIntegerField()
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("shared beginning of documents")
+        verbose_name_plural = _("shared beginnings of documents")
+
+    def __str__(self) -> str:
+        return self.digest[:12]
 
 
 class Document(models.Model):
-    """A sealed PDF, inserted once, never changed: what it is about, whose it is, its bytes and their digest."""
+    """A sealed PDF, inserted once, never changed: what it is about, whose it is, its bytes and their digest.
+
+    Its bytes are those of its base, if it has one, and then its own; `size` and `sha256` are of the whole.
+    """
 
     kind = models.CharField(max_length=40)
     about = models.CharField(max_length=120, unique=True)
@@ -138,7 +161,8 @@ class Document(models.Model):
     title = models.CharField(max_length=300)
     language = models.CharField(max_length=2)
     code = models.CharField(max_length=24, unique=True)  # unguessable; what the QR code and the page say
-    content = models.BinaryField()
+    base = models.ForeignKey(DocumentBase, models.PROTECT, null=True, blank=True, related_name="documents")
+    increment = models.BinaryField()
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
     record = models.JSONField(default=dict)  # what record.json in the PDF says
@@ -159,6 +183,11 @@ class Document(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("documents:document-download", args=[self.code])
+
+    @property
+    def content(self) -> bytes:
+        """The file: what is downloaded, verified, and put in bundles."""
+        return (bytes(self.base.content) if self.base else b"") + bytes(self.increment)
 
     @property
     def filename(self) -> str:

@@ -54,10 +54,14 @@ def rotate(*, seals_from: dt.datetime, at: dt.datetime) -> SealingCertificate:
     if seals_from < at:
         raise RotationRefused("That moment is past.")
     if not starts <= seals_from < ends:
-        raise RotationRefused(f"The next certificate is valid from {starts:%Y-%m-%d %H:%M} to {ends:%Y-%m-%d} UTC only.")
+        raise RotationRefused(
+            f"The next certificate is valid from {starts:%Y-%m-%d %H:%M} to {ends:%Y-%m-%d} UTC only."
+        )
     if at <= current.certificate.not_valid_after_utc < seals_from:
         until = current.certificate.not_valid_after_utc
-        raise RotationRefused(f"The present certificate ends on {until:%Y-%m-%d %H:%M} UTC: nothing could be sealed after.")
+        raise RotationRefused(
+            f"The present certificate ends on {until:%Y-%m-%d %H:%M} UTC: nothing could be sealed after."
+        )
     key_at(at)  # the present one is public as well
     return publish(following, seals_from=seals_from, at=at)
 

@@ -97,7 +97,7 @@ def _make(order: SealOrder, at: dt.datetime) -> Document:
         title=composition.title,
         language=composition.language,
         code=code,
-        content=content,
+        increment=content,
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
         record=composition.record,

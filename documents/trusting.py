@@ -69,7 +69,9 @@ def trusted_roots() -> list[x509.Certificate]:
 
 def known_certificates() -> list[x509.Certificate]:
     """Those of the seal, and what stands between them and their roots."""
-    return list(dict.fromkeys(each for root in published_roots() for row in root.seals for each in _certificates_of(row)))
+    return list(
+        dict.fromkeys(each for root in published_roots() for row in root.seals for each in _certificates_of(row))
+    )
 
 
 def trusted_clocks() -> list[x509.Certificate]:

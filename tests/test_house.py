@@ -258,6 +258,7 @@ def test_what_must_never_change_is_guarded() -> None:
         "acknowledgements_signedsheet",
         "documents_checkpoint",
         "documents_document",
+        "documents_documentbase",
         "documents_documentstate",
         "documents_evidence",
         "documents_ledgerentry",

@@ -117,7 +117,7 @@ def test_it_is_sealed_whole(cast: Cast) -> None:
     assert Document.objects.about(acknowledgement.key).get() == document
     assert (document.person, document.language) == (cast.zoe, "fr")
     assert document.acted_at == SIGNED
-    with pikepdf.open(io.BytesIO(bytes(document.content))) as pdf:
+    with pikepdf.open(io.BytesIO(document.content)) as pdf:
         assert len(pdf.pages) >= 3
 
 
@@ -158,7 +158,7 @@ def test_the_sealed_copy_of_paper_says_so(cast: Cast, tmp_path: Path) -> None:
 
     (document,) = seal_copies()
 
-    (tmp_path / "copy.pdf").write_bytes(bytes(document.content))
+    (tmp_path / "copy.pdf").write_bytes(document.content)
     words = subprocess.run(["pdftotext", tmp_path / "copy.pdf", "-"], capture_output=True, text=True, check=True).stdout
     words = " ".join(words.replace("\u00a0", " ").split())
     assert "Signé sur papier le" in words

@@ -87,7 +87,7 @@ def test_the_copy_is_sealed_with_what_was_answered(cast: Cast) -> None:
     document = seal(SealOrder.objects.get(about=consent.key), at=timezone.now())
 
     assert {row["answer"] for row in document.record["decisions"]} == {"refused"}
-    assert bytes(document.content).startswith(b"%PDF-")
+    assert document.content.startswith(b"%PDF-")
 
 
 def test_the_database_refuses_to_change_what_was_published_or_answered(cast: Cast) -> None:

@@ -37,7 +37,7 @@ def test_everything_is_in_it_and_the_sums_are_those_of_sha256sum() -> None:
     files = files_of(content)
     assert len(abouts(content)) == LedgerEntry.objects.count()
     for document in Document.objects.all():
-        assert files[f"documents/{document.code}.pdf"] == bytes(document.content)
+        assert files[f"documents/{document.code}.pdf"] == document.content
     for line in files["SHA256SUMS"].decode().splitlines():
         digest, name = line.split("  ")
         assert hashlib.sha256(files[name]).hexdigest() == digest

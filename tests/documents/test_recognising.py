@@ -41,7 +41,7 @@ def keep(vector: dict[str, Any]) -> None:
         title="Accusé de lecture",
         language="fr",
         code=code,
-        content=content,
+        increment=content,
         size=len(content),
         sha256=vector["sha256"],
         record=vector["record"],

@@ -31,7 +31,7 @@ def test_an_order_becomes_one_sealed_document(zoe: Employee) -> None:
     order = make_order(zoe)
     document = seal(order, at=at)
     order.refresh_from_db()
-    content = bytes(document.content)
+    content = document.content
     assert check(content).holds
     assert (document.size, document.sha256) == (len(content), hashlib.sha256(content).hexdigest())
     assert (document.person, document.about, document.kind, document.language) == (zoe, "test:fr:1", KIND, "fr")
@@ -43,7 +43,7 @@ def test_an_order_becomes_one_sealed_document(zoe: Employee) -> None:
 
 def test_the_record_in_the_file_is_the_record_kept(zoe: Employee, tmp_path: Path) -> None:
     document = make_document(zoe)
-    (tmp_path / "a.pdf").write_bytes(bytes(document.content))
+    (tmp_path / "a.pdf").write_bytes(document.content)
     subprocess.run(["pdfdetach", "-save", "1", "-o", tmp_path / "r.json", tmp_path / "a.pdf"], check=True)
     record = json.loads((tmp_path / "r.json").read_bytes())
     assert record == document.record
@@ -62,7 +62,7 @@ def test_the_record_in_the_file_is_the_record_kept(zoe: Employee, tmp_path: Path
 
 def test_the_page_bears_the_code_that_is_kept(zoe: Employee, tmp_path: Path) -> None:
     document = make_document(zoe)
-    (tmp_path / "a.pdf").write_bytes(bytes(document.content))
+    (tmp_path / "a.pdf").write_bytes(document.content)
     words = subprocess.run(["pdftotext", tmp_path / "a.pdf", "-"], capture_output=True, text=True, check=True).stdout
     assert document.code in words
 

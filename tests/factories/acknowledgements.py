@@ -96,7 +96,7 @@ def keep_copy(acknowledgement: Acknowledgement) -> Document:
         title=acknowledgement.edition.title,
         language=acknowledgement.edition.language,
         code=new_code(),
-        content=b"%PDF-",
+        increment=b"%PDF-",
         size=5,
         sha256="0" * 64,
         certificate_sha256="0" * 64,

@@ -39,7 +39,7 @@ def test_it_is_sealed_like_every_document(cast: Cast) -> None:
 
     document = seal(SealOrder.objects.get(), at=timezone.now())
 
-    assert bytes(document.content).startswith(b"%PDF-")
+    assert document.content.startswith(b"%PDF-")
     assert Document.objects.about(certificate.key).get().person == cast.zoe
 
 

@@ -49,7 +49,7 @@ def test_a_stranger_may_ask(organisation: Organisation, client: Client) -> None:
 
 def test_one_of_ours_is_genuine_and_in_force(zoe: Employee, client: Client) -> None:
     document = make_document(zoe)
-    page = words(send(client, bytes(document.content)))
+    page = words(send(client, document.content))
     assert "This file is genuine, and in force" in page
     for said in (
         "not one byte of what was sealed has changed",
@@ -65,7 +65,7 @@ def test_one_of_ours_is_genuine_and_in_force(zoe: Employee, client: Client) -> N
 
 
 def test_nobody_is_named(zoe: Employee, client: Client) -> None:
-    page = words(send(client, bytes(make_document(zoe).content)))
+    page = words(send(client, make_document(zoe).content))
     for private in ("Zoé", "Tremblay", "zoe", "Guide des médias", "Accusé"):
         assert private not in page
 
@@ -77,14 +77,14 @@ def test_nobody_is_named(zoe: Employee, client: Client) -> None:
 def test_what_has_become_of_it_is_told(zoe: Employee, client: Client, state: str, said: str) -> None:
     document = make_document(zoe)
     note_state(document.about, DocumentState.State(state), since=ACTED_AT, by=None, at=ACTED_AT)
-    page = words(send(client, bytes(document.content)))
+    page = words(send(client, document.content))
     assert "genuine, and no longer in force" in page
     assert f"<span>{said}</span>" in page
     assert "since March 24, 2026" in page
 
 
 def test_an_altered_one_and_one_added_to_are_told_apart(zoe: Employee, client: Client) -> None:
-    content = bytes(make_document(zoe).content)
+    content = make_document(zoe).content
     place = len(content) // 4
     altered = content[:place] + bytes([content[place] ^ 1]) + content[place + 1 :]
     assert "This file was changed after it was sealed" in words(send(client, altered))
@@ -184,7 +184,7 @@ def test_nothing_of_the_file_is_kept(
     document, before = make_document(zoe), Document.objects.count()
     held: list[list[str]] = []
     watched = places.stat().st_mtime_ns
-    for content in (bytes(document.content), b"%PDF-" + b"0" * (HEAVIEST - 5), vector("not-a-pdf.txt")):
+    for content in (document.content, b"%PDF-" + b"0" * (HEAVIEST - 5), vector("not-a-pdf.txt")):
         assert send(client, content).status_code == 200
         held.append([path.name for path in tmp_path.rglob("*") if path != places])
     assert held == [[], [], []]
@@ -242,7 +242,7 @@ def test_only_reading_and_sending_are_possible(organisation: Organisation, clien
 def test_the_verdict_is_in_the_language_of_who_asks(
     zoe: Employee, client_of: Callable[[Employee], Client], client: Client
 ) -> None:
-    content = bytes(make_document(zoe).content)
+    content = make_document(zoe).content
     page = client.post(URL, {"file": SimpleUploadedFile("f.pdf", content)}, headers={"Accept-Language": "fr"})
     assert "Ce fichier est authentique" in page.content.decode()
     assert hashlib.sha256(content).hexdigest()[:32] in page.content.decode()
