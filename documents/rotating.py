@@ -1,7 +1,7 @@
 """Which key seals when, and every certificate that ever did.
 
-The next key is made public before it seals, so that whoever verifies trusts it by then; it takes over at the moment that
-was set, in every process. What the earlier ones sealed keeps verifying.
+The next key is made public before it seals, so that whoever verifies trusts it by then; it takes over at the moment
+that was set, in every process. What the earlier ones sealed keeps verifying.
 """
 
 from __future__ import annotations
@@ -54,14 +54,10 @@ def rotate(*, seals_from: dt.datetime, at: dt.datetime) -> SealingCertificate:
     if seals_from < at:
         raise RotationRefused("That moment is past.")
     if not starts <= seals_from < ends:
-        raise RotationRefused(
-            f"The next certificate is valid from {starts:%Y-%m-%d %H:%M} to {ends:%Y-%m-%d} UTC only."
-        )
+        raise RotationRefused(f"The next certificate is valid from {_utc(starts)} to {_utc(ends)} only.")
     if at <= current.certificate.not_valid_after_utc < seals_from:
-        until = current.certificate.not_valid_after_utc
-        raise RotationRefused(
-            f"The present certificate ends on {until:%Y-%m-%d %H:%M} UTC: nothing could be sealed after."
-        )
+        until = _utc(current.certificate.not_valid_after_utc)
+        raise RotationRefused(f"The present certificate ends on {until}: nothing could be sealed after.")
     key_at(at)  # the present one is public as well
     return publish(following, seals_from=seals_from, at=at)
 
@@ -77,3 +73,7 @@ def publish(key: SealKey, *, seals_from: dt.datetime, at: dt.datetime) -> Sealin
         seals_from=seals_from,
         recorded_at=at,
     )
+
+
+def _utc(moment: dt.datetime) -> str:
+    return f"{moment:%Y-%m-%d %H:%M} UTC"

@@ -1,4 +1,4 @@
-"""The certificate of the seal comes to its end: HR is told by mail, once at each of 60, 30 and 7 days, and at its end."""
+"""The certificate of the seal comes to its end: HR is told by mail, once at 60, 30 and 7 days and at its end."""
 
 from __future__ import annotations
 
