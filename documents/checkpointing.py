@@ -13,14 +13,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from cryptography.hazmat.primitives import serialization
 from django.conf import settings
 from django.db import connection, transaction
 
 from documents.canonical import canonical
-from documents.certificates import SealKey
+from documents.certificates import SealKey, is_signature
 from documents.growing import edge_of, keep_nodes
 from documents.ledger import leaf_of, utc
 from documents.models import Checkpoint, LedgerEntry, LedgerLeaf
@@ -127,14 +125,6 @@ def statement_of(checkpoint: Checkpoint) -> dict[str, Any]:
 def is_signed(statement: Mapping[str, Any], signature: str | bytes, certificate: x509.Certificate) -> bool:
     """That certificate's key signed that statement."""
     try:
-        found, said = base64.b64decode(signature, validate=True), canonical(statement)
-        key = certificate.public_key()
-        if isinstance(key, ec.EllipticCurvePublicKey):
-            key.verify(found, said, ec.ECDSA(hashes.SHA256()))
-        elif isinstance(key, rsa.RSAPublicKey):
-            key.verify(found, said, padding.PKCS1v15(), hashes.SHA256())
-        else:
-            return False
-    except (InvalidSignature, ValueError):
+        return is_signature(base64.b64decode(signature, validate=True), canonical(statement), certificate)
+    except ValueError:
         return False
-    return True

@@ -10,9 +10,8 @@ import datetime as dt
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding
-from django.conf import settings
 
-from documents.certificates import SealKey, next_key, seal_key
+from documents.certificates import SealKey, has_next_key, next_key, seal_key
 from documents.models import SealingCertificate
 
 
@@ -36,7 +35,7 @@ def successor(*, at: dt.datetime) -> SealKey | None:
 
 def planned_from() -> dt.datetime | None:
     """When the next key takes over, as it was last set."""
-    if not settings.SEAL_NEXT_PKCS12:
+    if not has_next_key():
         return None
     rows = SealingCertificate.objects.filter(sha256=next_key().fingerprint).order_by("pk")
     last = rows.last()
@@ -45,12 +44,12 @@ def planned_from() -> dt.datetime | None:
 
 def rotate(*, seals_from: dt.datetime, at: dt.datetime) -> SealingCertificate:
     """Make the next certificate public now; its key takes over at that moment. Said again, the last word holds."""
-    if not settings.SEAL_NEXT_PKCS12:
-        raise RotationRefused("SEAL_NEXT_PKCS12 names no file: there is no next key.")
+    if not has_next_key():
+        raise RotationRefused("There is no next key: name it with SEAL_NEXT_PKCS12 or SEAL_NEXT_PKCS11_KEY.")
     current, following = seal_key(), next_key()
     starts, ends = following.certificate.not_valid_before_utc, following.certificate.not_valid_after_utc
     if following.fingerprint == current.fingerprint:
-        raise RotationRefused("SEAL_NEXT_PKCS12 holds the certificate that seals already.")
+        raise RotationRefused("The next key is the one that seals already.")
     if seals_from < at:
         raise RotationRefused("That moment is past.")
     if not starts <= seals_from < ends:

@@ -20,7 +20,7 @@ class Command(BaseCommand):
             dest="starts",
             type=_moment,
             metavar="2027-01-15",
-            help="the day (from midnight), or the moment (2027-01-15T06:00), when SEAL_NEXT_PKCS12 takes over",
+            help="the day (from midnight), or the moment (2027-01-15T06:00), when the next key takes over",
         )
 
     def handle(self, *args: Any, starts: dt.datetime | None, **options: Any) -> None:
