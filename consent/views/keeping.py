@@ -33,7 +33,7 @@ def consent_read(request: EmployeeRequest, pk: int) -> HttpResponse:
     withdrawals = list(consent.withdrawals.all())
     sealed = {row.about: row for row in documents.filter(about__in=[consent.key, *(row.key for row in withdrawals)])}
     is_own = consent.person_id == request.user.pk
-    context = {
+    context: dict[str, object] = {
         "consent": consent,
         "document": sealed.get(consent.key),
         "can_withdraw": is_own and bool(remaining(consent)),
