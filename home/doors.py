@@ -23,6 +23,7 @@ _DOORS = [
     (_("Where readers come from"), "announcements:arrival-list", {_HR, _VOICE, _AUDITOR}),
     (_("Reminders"), "announcements:reminder-list", {_HR, _AUDITOR}),
     (_("Addresses that do not work"), "announcements:bounce-list", {_HR}),
+    (_("Consent forms"), "consent:form-list", {_HR, _PRIVACY, _VOICE, _AUDITOR}),
     (_("May we publish?"), "consent:registry-ask", {_HR, _VOICE, _PRIVACY}),
     (_("Trainings followed"), "training:report-list", {_HR, _AUDITOR}),
     (_("Who was bound by which text"), "acknowledgements:record-bound", {_HR, _AUDITOR}),
