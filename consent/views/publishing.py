@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import cast
+from typing import Any, cast
 
 from csp.constants import SELF
 from csp.decorators import csp_replace
@@ -62,7 +62,7 @@ def _frame(request: EmployeeRequest, version: ConsentFormVersion, language: str,
     return response
 
 
-_framed = cast("View", csp_replace({"frame-ancestors": [SELF]})(_frame))
+_framed = cast("View", csp_replace({"frame-ancestors": [SELF]})(cast("Any", _frame)))
 
 
 @role_required(*PUBLISHERS)
