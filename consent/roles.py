@@ -1,9 +1,11 @@
-"""Who works on consent forms, and who reads the figures about them."""
+"""Who may do what with consents, beyond their own."""
 
 from people.models import Role
 
-WRITERS = (Role.HR_ADMIN, Role.PRIVACY_OFFICER)
-PUBLISHERS = (Role.HR_ADMIN,)
-PREVIEWERS = (*WRITERS, Role.COMMUNICATIONS, Role.AUDITOR)
-READERS = (Role.HR_ADMIN, Role.PRIVACY_OFFICER, Role.COMMUNICATIONS)
-PRIVY = (Role.HR_ADMIN, Role.PRIVACY_OFFICER)  # who may read what each person answered
+PRIVY = (Role.HR_ADMIN, Role.PRIVACY_OFFICER)  # who may read answers; to others a no is a no
+ASKERS = (Role.COMMUNICATIONS, *PRIVY)
+SHOWERS = (Role.COMMUNICATIONS, Role.HR_ADMIN)  # who catalogue, publish and take down
+WRITERS = PRIVY  # of forms
+PUBLISHERS = (Role.HR_ADMIN,)  # of forms
+PREVIEWERS = (*WRITERS, Role.COMMUNICATIONS, Role.AUDITOR)  # of forms
+READERS = (*PRIVY, Role.COMMUNICATIONS)  # of reports

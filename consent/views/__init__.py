@@ -1,6 +1,14 @@
 """The pages of this app, by what one comes to do."""
 
 from consent.views.answering_systems import registry_answer, token_list, token_revoke
+from consent.views.cataloguing import (
+    appearance_remove,
+    asset_add,
+    asset_image,
+    asset_list,
+    asset_read,
+    publication_add,
+)
 from consent.views.drafting import (
     form_list,
     form_start,
@@ -16,20 +24,40 @@ from consent.views.keeping import consent_list, consent_read, consent_withdraw
 from consent.views.publishing import version_preview, version_publish, version_retire
 from consent.views.registry import registry_ask, registry_check
 from consent.views.signing import consent_sign
+from consent.views.taking_down import (
+    appearance_list,
+    risk_list,
+    takedown_export,
+    takedown_list,
+    takedown_read,
+    takedown_take,
+)
 
 __all__ = [
+    "appearance_list",
+    "appearance_remove",
+    "asset_add",
+    "asset_image",
+    "asset_list",
+    "asset_read",
     "consent_list",
     "consent_read",
     "consent_sign",
     "consent_withdraw",
     "form_list",
     "form_start",
+    "publication_add",
     "question_move",
     "question_remove",
     "question_write",
     "registry_answer",
     "registry_ask",
     "registry_check",
+    "risk_list",
+    "takedown_export",
+    "takedown_list",
+    "takedown_read",
+    "takedown_take",
     "token_list",
     "token_revoke",
     "version_describe",
