@@ -15,6 +15,7 @@ from documents.models import Document
 from people.access import EmployeeRequest
 
 PER_PAGE = 20
+MOST_LOOKS = 100  # shown to the person, the latest first
 
 
 def consent_list(request: EmployeeRequest) -> HttpResponse:
@@ -39,6 +40,8 @@ def consent_read(request: EmployeeRequest, pk: int) -> HttpResponse:
         "can_withdraw": is_own and bool(remaining(consent)),
     }
     context |= {"withdrawals": [(row, sealed.get(row.key)) for row in withdrawals], "is_own": is_own}
+    looks = consent.looks.select_related("looked_by")
+    context |= {"looks": looks[:MOST_LOOKS] if is_own else (), "most_looks": MOST_LOOKS}
     return render(request, "consent/consent_read.html", context)
 
 

@@ -49,3 +49,15 @@ def test_the_sealed_withdrawal_is_downloaded_there(cast: Cast, client_of: Callab
 
     page = client_of(cast.zoe).get(consent.get_absolute_url()).content.decode()
     assert document.get_absolute_url() in page
+
+
+def test_who_looked_is_shown_to_the_person_alone(cast: Cast, client_of: Callable[[Employee], Client]) -> None:
+    page = answer(ask_consent(), cast.zoe).get_absolute_url()
+    zoe, ada = client_of(cast.zoe), client_of(cast.ada)
+
+    assert not zoe.get(page).context["looks"]
+    assert cast.ada.name not in zoe.get(page).content.decode().partition("<main")[2]
+    read = ada.get(page)
+    assert not read.context["looks"]
+    assert 'id="looks"' not in read.content.decode()
+    assert cast.ada.name in zoe.get(page).content.decode().partition("<main")[2]
