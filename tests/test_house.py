@@ -79,6 +79,7 @@ WITHOUT_PAGE = {
     "training:course-export",
     "consent:appearance-remove",
     "consent:asset-image",
+    "consent:risk-export",
     "consent:takedown-export",
     "consent:takedown-take",
     "consent:token-revoke",

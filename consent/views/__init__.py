@@ -14,6 +14,7 @@ from consent.views.registry import registry_ask, registry_check
 from consent.views.signing import consent_sign
 from consent.views.taking_down import (
     appearance_list,
+    risk_export,
     risk_list,
     takedown_export,
     takedown_list,
@@ -36,6 +37,7 @@ __all__ = [
     "registry_answer",
     "registry_ask",
     "registry_check",
+    "risk_export",
     "risk_list",
     "takedown_export",
     "takedown_list",
