@@ -130,8 +130,9 @@ def risk_list(request: EmployeeRequest) -> HttpResponse:
 
 
 @require_safe
-@role_required(*READERS)
 def risk_export(request: EmployeeRequest) -> StreamingHttpResponse:
+    if not request.user.has_role(*READERS):
+        raise Http404
     is_privy = request.user.has_role(*PRIVY)
     header = [_("Title"), _("Where"), _("Address or place"), _("Published on"), _("Person"), _("Answer")]
     header += [_("To do by"), _("Outcome"), *([_("Reason")] if is_privy else [])]
