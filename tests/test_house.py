@@ -42,6 +42,10 @@ PUBLIC_VIEWS = {
     "account_reset_password_done",
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
+    "announcements:card-describe",  # opened by a token, as are the next three
+    "announcements:card-read",
+    "announcements:feed-atom",
+    "announcements:feed-json",
     "announcements:mailbox-html",  # in the demo only: a forgotten password is found there
     "announcements:mailbox-list",
     "announcements:mailbox-read",
@@ -65,6 +69,10 @@ WITHOUT_PAGE = {
     "announcements:announcement-resend",
     "announcements:announcement-resume",
     "announcements:bounce-resend",
+    "announcements:card-describe",
+    "announcements:feed-atom",
+    "announcements:feed-json",
+    "announcements:feed-revoke",
     "announcements:link-follow",
     "announcements:news-confirm",
     "guidebook:version-draft",
