@@ -59,7 +59,7 @@ def as_atom(head: Head, entries: Iterable[Entry]) -> str:
         feed.add_item(
             title=entry.title,
             link=entry.url,
-            description=escape(entry.summary) or None,
+            description=escape(entry.summary or entry.title),
             unique_id=_key(entry.key),
             pubdate=entry.told_at,
             updateddate=entry.told_at,

@@ -102,7 +102,7 @@ def card_read(request: HttpRequest, secret: str, language: str) -> HttpResponseB
         answer = HttpResponse(render_to_string("announcements/card_read.html", context))
     ancestors = " ".join(f"https://{host}" for host in token.hosts) or "'none'"
     answer["Content-Security-Policy"] = POLICY + ancestors
-    answer.xframe_options_exempt = True  # type: ignore[attr-defined] # it knows no list; the policy above does
+    answer.xframe_options_exempt = True  # it knows no list; the policy above does
     return _kept(request, answer)
 
 
