@@ -66,6 +66,9 @@ PUBLIC_VIEWS = {
 }
 # Views that answer with something else than a page of their own: a file, a fragment, a redirection.
 WITHOUT_PAGE = {
+    "consent:question-move",
+    "consent:question-remove",
+    "consent:version-draft",
     "announcements:announcement-pause",
     "announcements:announcement-preview-html",
     "announcements:announcement-resend",
