@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext, pgettext
@@ -22,15 +22,16 @@ from consent.reporting import (
 from consent.roles import PRIVY, READERS
 from documents.spreadsheets import xlsx_response
 from documents.tables import csv_response
-from people.access import EmployeeRequest, role_required
+from people.access import EmployeeRequest
 
 PER_PAGE = 50
 FILES = ("csv", "xlsx")
 
 
-@role_required(*READERS)
 def report_coverage(request: EmployeeRequest) -> HttpResponse | StreamingHttpResponse:
     """Of the form chosen, or of the first in force; as a page or as a file."""
+    if not request.user.has_role(*READERS):
+        raise Http404
     versions = list(ConsentFormVersion.objects.in_force().with_text().order_by("form__slug"))
     asked = request.GET.get("form")
     version = next((each for each in versions if each.form.slug == asked), versions[0] if versions else None)
@@ -60,8 +61,9 @@ def report_coverage(request: EmployeeRequest) -> HttpResponse | StreamingHttpRes
     return render(request, "consent/report_coverage.html", context)
 
 
-@role_required(*READERS)
 def report_expiring(request: EmployeeRequest) -> HttpResponse | StreamingHttpResponse:
+    if not request.user.has_role(*READERS):
+        raise Http404
     asked = request.GET.get("days", "")
     days = next((each for each in WINDOWS if str(each) == asked), WINDOWS[0])
     ending = request.GET.get("format", "")
