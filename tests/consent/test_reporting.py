@@ -50,13 +50,20 @@ def test_communications_are_told_of_no_small_group(cast: Cast) -> None:
     version = ask_consent()
     answer(version, cast.zoe, "refused")
     assert (fewest_told_to(cast.ada), fewest_told_to(cast.sam)) == (0, FEWEST)
-    Organisation.objects.update(smallest_group=7)
-    assert fewest_told_to(cast.sam) == 7
 
     withheld = coverage_of(version, fewest=FEWEST, on=DAY)
     assert (withheld.is_withheld, withheld.departments, withheld.uses) == (True, [], [])
     merged = coverage_of(version, fewest=2, on=DAY)
     assert all(cover.asked >= 2 for cover in merged.departments)
+
+
+def test_a_larger_smallest_group_of_the_profile_holds(cast: Cast) -> None:
+    RoleGrantFactory(employee=cast.sam, role=Role.COMMUNICATIONS)
+    organisation = Organisation.current()
+    organisation.smallest_group = 7
+    organisation.save()
+
+    assert fewest_told_to(cast.sam) == 7
 
 
 def test_what_ends_soon_and_is_still_in_force(cast: Cast) -> None:
