@@ -277,6 +277,7 @@ def test_what_must_never_change_is_guarded() -> None:
         "consent_consentitem",
         "consent_consentwording",
         "consent_decision",
+        "consent_reportlook",
         "documents_checkpoint",
         "documents_document",
         "documents_documentbase",
