@@ -6,7 +6,9 @@ import datetime as dt
 
 from django.db import transaction
 
-from announcements.models import Announcement, Delivery
+from announcements.emails import announcement_sample
+from announcements.mailing import TooBig, render
+from announcements.models import AddressBounce, Announcement, Delivery
 from announcements.ordering import order_for_all
 from announcements.personalising import check_placeholders, one_line
 from announcements.tasks import deliver as deliver_task
@@ -16,6 +18,7 @@ from assignments.reconciling import reconcile
 from documents.richtext import plain_text, sanitise, without_pictures
 from people.models import Audience, Employee, Organisation
 from people.models.employees import EmployeeQuerySet
+from people.wording import LANGUAGES
 
 BODY_LIMIT = 40_000
 
@@ -25,7 +28,11 @@ class NothingToSay(ValueError):
 
 
 class TooLong(ValueError):
-    """The message is longer than a mail should be."""
+    """The message is longer than a mail should be: `size` bytes with its looks, once that is known."""
+
+    def __init__(self, size: int | None = None) -> None:
+        self.size = size
+        super().__init__(size)
 
 
 class ForeignPath(ValueError):
@@ -72,26 +79,53 @@ def announce(
     With an ask, only those who still have to do what is asked receive it.
     """
     announcement = Announcement(
-        subject_fr=one_line(subject_fr),
-        subject_en=one_line(subject_en),
-        body_fr=without_pictures(sanitise(body_fr)),
-        body_en=without_pictures(sanitise(body_en)),
-        path=path,
-        button_fr=one_line(button_fr),
-        button_en=one_line(button_en),
         audience=audience,
         ask=ask,
+        path=path,
         per_minute=per_minute,
         office_hours=office_hours,
         asks_reading=asks_reading,
         created_at=at,
         created_by=by,
     )
-    _check_wording(announcement)
+    _say(announcement, subject_fr, subject_en, body_fr, body_en, button_fr, button_en)
     announcement.save()
     if send_at is not None:
         schedule(announcement, send_at=send_at, at=at)
     return announcement
+
+
+@transaction.atomic
+def revise(
+    announcement: Announcement,
+    *,
+    subject_fr: str,
+    subject_en: str,
+    body_fr: str,
+    body_en: str,
+    path: str,
+    button_fr: str,
+    button_en: str,
+    audience: Audience,
+    ask: Ask | None,
+    per_minute: int | None,
+    office_hours: bool,
+    asks_reading: bool,
+    send_at: dt.datetime | None,
+    at: dt.datetime,
+) -> None:
+    """Say something else, to others or at another hour, while nothing has left. Without an hour it is a draft again."""
+    locked = Announcement.objects.select_for_update().get(pk=announcement.pk)
+    if locked.started_at or locked.cancelled_at:
+        raise AlreadyUnderWay
+    locked.audience, locked.ask, locked.path = audience, ask, path
+    locked.per_minute, locked.office_hours, locked.asks_reading = per_minute, office_hours, asks_reading
+    locked.send_at = None
+    _say(locked, subject_fr, subject_en, body_fr, body_en, button_fr, button_en)
+    locked.save()
+    if send_at is not None:
+        schedule(locked, send_at=send_at, at=at)
+    announcement.refresh_from_db()
 
 
 def schedule(announcement: Announcement, *, send_at: dt.datetime, at: dt.datetime) -> None:
@@ -166,6 +200,33 @@ def unreachable(announcement: Announcement, *, at: dt.datetime) -> EmployeeQuery
     return concerned(announcement, at=at).filter(email=None)
 
 
+def broken(announcement: Announcement, *, at: dt.datetime) -> EmployeeQuerySet:
+    """Those concerned from whose address mail comes back: it is tried again, and somebody has to correct it."""
+    return concerned(announcement, at=at).filter(
+        pk__in=AddressBounce.objects.standing().order_by().values("employee"), email__isnull=False
+    )
+
+
+def _say(
+    announcement: Announcement,
+    subject_fr: str,
+    subject_en: str,
+    body_fr: str,
+    body_en: str,
+    button_fr: str,
+    button_en: str,
+) -> None:
+    announcement.subject_fr, announcement.subject_en = one_line(subject_fr), one_line(subject_en)
+    announcement.body_fr, announcement.body_en = _clean(body_fr), _clean(body_en)
+    announcement.button_fr, announcement.button_en = one_line(button_fr), one_line(button_en)
+    _check_wording(announcement)
+    _check_size(announcement)
+
+
+def _clean(body: str) -> str:
+    return without_pictures(sanitise(body))
+
+
 def _check_wording(announcement: Announcement) -> None:
     texts = [
         (announcement.subject_fr, announcement.body_fr),
@@ -179,3 +240,14 @@ def _check_wording(announcement: Announcement) -> None:
         raise ForeignPath
     for subject, body in texts:
         check_placeholders(subject, body, ask=announcement.ask)
+    for button in (announcement.button_fr, announcement.button_en):
+        check_placeholders(button, "", ask=announcement.ask)
+
+
+def _check_size(announcement: Announcement) -> None:
+    """As its readers would receive it, looks included; whom it names makes it longer by some letters."""
+    for language in LANGUAGES:
+        try:
+            render(announcement_sample(announcement, language=language))
+        except TooBig as error:
+            raise TooLong(error.size) from error

@@ -13,7 +13,7 @@ from django.core.mail import EmailMessage
 from announcements.form_letters import FormLetter, NoForm
 from announcements.mailing import BadAddress, Mail, TooBig, message_of, wire, written_address
 from announcements.models import Announcement, Delivery
-from announcements.occasions import FormWriter, Overtaken, form_of, write
+from announcements.occasions import FormWriter, NotTheSame, Overtaken, form_of, write
 from announcements.personalising import EmptyPlaceholder, first_name_of, one_line
 from announcements.posting import Answer, Outcome, Outgoing, words_of
 from assignments.models import Assignment
@@ -56,7 +56,9 @@ class Composer:
             return compose()
         except BadAddress as error:
             raise Unwritable(Answer(Outcome.FAILED, Problem.ADDRESS, str(error))) from error
-        except (EmptyPlaceholder, Overtaken, TooBig) as error:
+        except Overtaken as error:
+            raise Unwritable(Answer(Outcome.FAILED, Problem.OVERTAKEN)) from error
+        except (EmptyPlaceholder, TooBig) as error:
             raise Unwritable(Answer(Outcome.FAILED, Problem.MESSAGE, words_of(error))) from error
         except Exception as error:  # whatever a template says of one person's data, the others go
             log.exception("The mail of delivery %s could not be written", delivery.pk)
@@ -103,10 +105,10 @@ class _Same:
 
 @lru_cache(FORMS_KEPT)
 def _form(writer: FormWriter, same: _Same, language: str, due_on: dt.date | None) -> FormLetter | None:
-    mail: Mail = writer(same.announced, language=language, due_on=due_on)
     try:
+        mail: Mail = writer(same.announced, language=language, due_on=due_on)
         return FormLetter(mail)
-    except NoForm:
+    except (NoForm, NotTheSame):
         return None
 
 
@@ -116,8 +118,8 @@ def _fingerprint(announced: Announcement, organisation: Organisation) -> tuple[A
     )
     author = announced.created_by and (announced.created_by.name, announced.created_by.email)
     house = (organisation.name, organisation.contact_name, organisation.contact_email, organisation.time_zone)
-    minutes = announced.ask.minutes if announced.ask else None
-    return (announced.pk, texts, announced.path, minutes, author, house, settings.SITE_URL, settings.DEFAULT_FROM_EMAIL)
+    asked = announced.ask and (announced.ask.title_fr, announced.ask.title_en, announced.ask.minutes)
+    return (announced.pk, texts, announced.path, asked, author, house, settings.SITE_URL, settings.DEFAULT_FROM_EMAIL)
 
 
 def _due_days(batch: list[Delivery]) -> dict[tuple[int | None, int], dt.date | None]:

@@ -63,7 +63,8 @@ def claim(*, occasion: str = "", size: int = BATCH, at: dt.datetime, kept: Journ
         delivery.leased_until = until
     if kept is not None:
         kept.claimed(keys, until=until)
-    shared = ("announcement__ask", "announcement__created_by", "created_by")  # one of each for the whole batch
+    people = ("employee__department", "employee__manager")
+    shared = ("announcement__ask", "announcement__created_by", "created_by", *people)  # asked for once a batch
     prefetch_related_objects(batch, *shared)
     return batch
 

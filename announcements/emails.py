@@ -15,12 +15,14 @@ from announcements.escalating import day_of, late_people_of
 from announcements.mailing import Mail
 from announcements.models import Announcement, Delivery
 from announcements.nudging import ask_of
-from announcements.occasions import Overtaken
+from announcements.occasions import NotTheSame, Overtaken
 from announcements.personalising import (
     address_of,
     due_for,
+    is_form_letter,
     personal_html,
     personal_line,
+    place_of,
     shared_values,
     values_for,
 )
@@ -29,8 +31,9 @@ from announcements.reminding import round_of, things_for
 from assignments.models import Ask, Assignment
 from people.inviting import make_invitation
 from people.models import Employee, Organisation
-from people.wording import LANGUAGE_TAGS, localized
+from people.wording import LANGUAGE_TAGS, LANGUAGES, localized
 
+SOME_DAY, SOME_WORDS = dt.date(2026, 9, 23), "Marie-Ève de la Durantaye-Beauchemin"
 MOST_PEOPLE_TOLD = 100  # in one mail: the page of the team lists the rest
 
 
@@ -53,7 +56,9 @@ def announcement_to(
     """As this person is to receive it; without a delivery, to be looked at before it leaves or read on a page."""
     wanted = delivery.language if delivery else language or employee.language
     due_on = due_for(employee, announced, at=at)
-    values = values_for(employee, language=_language_written(announced, wanted), path=announced.path, due_on=due_on)
+    written_in = _language_written(announced, wanted)
+    values = values_for(employee, language=written_in, path=announced.path, due_on=due_on, ask=announced.ask)
+    values |= place_of(employee, language=written_in)
     return Mail(
         template="announcements/email/announcement",
         name=employee.name,
@@ -65,9 +70,16 @@ def announcement_to(
 
 
 def announcement_form(announced: Announcement, *, language: str, due_on: dt.date | None) -> Mail:
-    """What everyone of that language and that day receives, with a gap where the first name goes."""
+    """What everyone of that language and that day receives, with a gap where the first name goes.
+
+    Raises NotTheSame where the words differ from person to person otherwise.
+    """
     written_in = _language_written(announced, language)
-    values = shared_values(language=written_in, path=announced.path, due_on=due_on) | {"first_name": GAP}
+    parts = ("subject", "body", "button")
+    if not is_form_letter(*(getattr(announced, f"{part}_{tag}") for part in parts for tag in LANGUAGES)):
+        raise NotTheSame
+    shared = shared_values(language=written_in, path=announced.path, due_on=due_on, ask=announced.ask)
+    values = shared | {"first_name": GAP}
     return Mail(
         template="announcements/email/announcement",
         name="",
@@ -75,6 +87,21 @@ def announcement_form(announced: Announcement, *, language: str, due_on: dt.date
         language=language,
         message_id="",
         context=_announcement_context(announced, language, values, due_on),
+    )
+
+
+def announcement_sample(announced: Announcement, *, language: str) -> Mail:
+    """As somebody would receive it whose words are neither short nor empty: to know how long it is."""
+    written_in = _language_written(announced, language)
+    shared = shared_values(language=written_in, path=announced.path, due_on=SOME_DAY, ask=announced.ask)
+    values = shared | dict.fromkeys(("first_name", "department", "manager", "title"), SOME_WORDS)
+    return Mail(
+        template="announcements/email/announcement",
+        name="",
+        address="",
+        language=language,
+        message_id="",
+        context=_announcement_context(announced, language, values, SOME_DAY),
     )
 
 

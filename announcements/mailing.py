@@ -35,7 +35,11 @@ class BadAddress(ValueError):
 
 
 class TooBig(ValueError):
-    """The mail would be longer than mail readers show."""
+    """The mail would be longer than mail readers show: so many bytes."""
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+        super().__init__(f"{size} > {SIZE_LIMIT}")
 
 
 @dataclass(frozen=True)
@@ -71,8 +75,8 @@ def render(mail: Mail) -> Letter:
         first_line, _, text = _filled(f"{mail.template}.txt", context, autoescape=False).strip().partition("\n")
         html = _filled(f"{mail.template}.html", context, autoescape=True)
     letter = Letter(one_line(first_line), tidied(text), _inliner().inline(html))
-    if len(letter.text.encode()) + len(letter.html.encode()) > SIZE_LIMIT:
-        raise TooBig
+    if (size := len(letter.text.encode()) + len(letter.html.encode())) > SIZE_LIMIT:
+        raise TooBig(size)
     return letter
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from assignments.models import Ask, Assignment
-from people.models import Audience, Employee, Site
+from people.models import Audience, Employee, Role, Site
 from people.wording import localized
 
 CURRENT_FOR = dt.timedelta(days=90)
@@ -112,6 +112,23 @@ class Announcement(models.Model):
         return f"announcement:{self.pk}"
 
     @property
+    def to_whom(self) -> str:
+        """The audience in words; everyone only when it is everyone."""
+        audience = self.audience
+        roles = dict(Role.choices)
+        chosen = [
+            *map(str, audience.departments.all()),
+            *map(str, audience.sites.all()),
+            *([audience.get_language_display()] if audience.language else []),
+            *(str(roles[role]) for role in audience.roles if role in roles),
+        ]
+        return audience.name or ", ".join(chosen) or str(audience)
+
+    @property
+    def is_open_to_change(self) -> bool:
+        return self.started_at is None and self.cancelled_at is None
+
+    @property
     def is_paused(self) -> bool:
         return self.paused_at is not None and self.resumed_at is None
 
@@ -146,6 +163,9 @@ class Reading(models.Model):
         return f"{self.announcement} · {self.said_at:%Y-%m-%d}"
 
 
+FAILED = Q(bounced_at__isnull=False) | (Q(failed_at__isnull=False) & ~Q(problem="overtaken"))
+
+
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def unsettled(self) -> DeliveryQuerySet:
         """Neither sent nor given up."""
@@ -162,8 +182,8 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         return self.exclude(sent_at=None).filter(bounced_at=None)
 
     def failed(self) -> DeliveryQuerySet:
-        """Given up, or come back."""
-        return self.filter(Q(failed_at__isnull=False) | Q(bounced_at__isnull=False))
+        """Given up, or come back; not those that had nothing left to say."""
+        return self.filter(FAILED)
 
 
 class Delivery(models.Model):
@@ -183,6 +203,7 @@ class Delivery(models.Model):
         PUT_OFF = "put_off", _("The person’s mail server asks us to come back later")
         CONNECTION = "connection", _("The connection to our mail server was lost")
         UNREACHABLE = "unreachable", _("Our mail server does not answer")
+        OVERTAKEN = "overtaken", _("What it was to say is no longer so: the person had answered")
         BOUNCED = "bounced", _("It came back: the mailbox did not take it")
 
     SERVER_PROBLEMS = (Problem.CONNECTION, Problem.UNREACHABLE)  # ours to repair, nobody's address

@@ -31,6 +31,10 @@ class UnknownOccasion(LookupError):
     """No app registered a function that writes this kind of mail."""
 
 
+class NotTheSame(ValueError):
+    """No form holds this announcement: it says to each person words of their own."""
+
+
 class Overtaken(Exception):
     """What the mail was to say is no longer so: nobody is to receive it."""
 

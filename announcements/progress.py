@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
-from announcements.models import Announcement, Delivery
+from announcements.models import FAILED, Announcement, Delivery
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ def progress_of_each(announcements: Iterable[Announcement]) -> dict[int, Progres
         .annotate(
             sent=Count("pk", filter=Q(sent_at__isnull=False, bounced_at=None)),
             waiting=Count("pk", filter=Q(sent_at=None, failed_at=None)),
-            failed=Count("pk", filter=Q(failed_at__isnull=False) | Q(bounced_at__isnull=False)),
+            failed=Count("pk", filter=FAILED),
         )
     )
     found = {row["announcement"]: Progress(row["sent"], row["waiting"], row["failed"]) for row in rows}

@@ -16,7 +16,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from announcements import escalating
 from announcements.escalating import late_at_a_step, tell_managers
 from announcements.laddering import asks_by_ladder
-from announcements.models import Delivery, ReminderRound
+from announcements.models import FAILED, Delivery, ReminderRound
 from announcements.nudging import LADDER, reminded_lately
 from announcements.ordering import order_for_all
 from announcements.stepping import at_a_step, waiting
@@ -94,7 +94,8 @@ class Held:
     on: dt.date
     sent: int = 0
     waiting: int = 0
-    overtaken: int = 0  # answered meanwhile, or not delivered
+    overtaken: int = 0  # answered meanwhile: nothing left to say
+    failed: int = 0
     managers: int = 0
 
 
@@ -102,7 +103,7 @@ def rounds_lately(most: int = 10) -> list[Held]:
     days = list(ReminderRound.objects.exclude(finished_at=None).values_list("on", flat=True)[:most])
     reminders = _by_occasion([occasion_of(day) for day in days])
     digests = _by_occasion([escalating.occasion_of(day) for day in days])
-    none = {"sent": 0, "waiting": 0, "overtaken": 0}
+    none = {"sent": 0, "waiting": 0, "overtaken": 0, "failed": 0}
     return [
         Held(
             on=day,
@@ -114,13 +115,15 @@ def rounds_lately(most: int = 10) -> list[Held]:
 
 
 def _by_occasion(occasions: list[str]) -> dict[str, dict[str, int]]:
-    waiting_now = Count("pk", filter=Q(sent_at=None, failed_at=None))
-    rows = Delivery.objects.filter(occasion__in=occasions).order_by().values("occasion")
-    counted = rows.annotate(sent=Count("sent_at"), overtaken=Count("failed_at"), waiting=waiting_now)
-    return {
-        row["occasion"]: {"sent": row["sent"], "overtaken": row["overtaken"], "waiting": row["waiting"]}
-        for row in counted
+    counts = {
+        "sent": Count("sent_at"),
+        "waiting": Count("pk", filter=Q(sent_at=None, failed_at=None)),
+        "overtaken": Count("pk", filter=Q(problem=Delivery.Problem.OVERTAKEN)),
+        "failed": Count("pk", filter=FAILED),
     }
+    rows = Delivery.objects.filter(occasion__in=occasions).order_by().values("occasion").annotate(**counts)
+    counted = rows.values_list("occasion", *counts)
+    return {occasion: dict(zip(counts, numbers, strict=True)) for occasion, *numbers in counted}
 
 
 def occasion_of(on: dt.date) -> str:

@@ -1,4 +1,4 @@
-"""Ready words, in both languages, to announce a guide or its new version: HR starts from them and makes them theirs.
+"""Ready words, in both languages, for each occasion of writing: HR starts from them and makes them theirs.
 
 « vous », short sentences, why before what. The day and the minutes are no part of the text: each mail says its own.
 """
@@ -8,7 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from html import escape
 
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
 SUBJECT_LIMIT = 160
+TITLE = "{{ title }}"
 
 
 @dataclass(frozen=True)
@@ -19,6 +24,32 @@ class Kit:
     body_en: str
     button_fr: str
     button_en: str
+
+
+class Occasion(TextChoices):
+    """What there is to say of something that is asked."""
+
+    NEW_GUIDE = "new-guide", _("A new guide")
+    NEW_VERSION = "new-version", _("A new version of the guide")
+    REMINDER = "reminder", pgettext_lazy("occasion", "A reminder")
+    TRAINING = "training", pgettext_lazy("occasion", "A training")
+    CONSENT = "consent", pgettext_lazy("occasion", "A consent")
+
+
+def ready(occasion: str) -> Kit:
+    """Words that name what is asked by its placeholder, whatever it is."""
+    match Occasion(occasion):
+        case Occasion.NEW_GUIDE:
+            return _new_guide(TITLE, TITLE, _reading_fr(0, True), _reading_en(0, True))
+        case Occasion.NEW_VERSION:
+            note_fr, note_en = _note("Ce qui change\N{NO-BREAK SPACE}:", "…"), _note("What changes:", "…")
+            return _new_version(TITLE, TITLE, note_fr, note_en, _reading_fr(0, True), _reading_en(0, True))
+        case Occasion.REMINDER:
+            return _reminder()
+        case Occasion.TRAINING:
+            return _training()
+        case _:
+            return _consent()
 
 
 def for_guide(
@@ -89,6 +120,70 @@ def _new_version(title_fr: str, title_en: str, note_fr: str, note_en: str, readi
         ),
         button_fr="Lire la nouvelle version",
         button_en="Read the new version",
+    )
+
+
+def _reminder() -> Kit:
+    return Kit(
+        subject_fr=_subject("Il reste un peu de temps\N{NO-BREAK SPACE}: {}", TITLE),
+        subject_en=_subject("There is still time: {}", TITLE),
+        body_fr=_paragraphs(
+            "Bonjour {{ first_name }},",
+            f"{_strong_fr(TITLE)} vous attend encore. Si le temps vous a manqué, c’est bien normal\N{NO-BREAK SPACE}: "
+            "voici le lien, pour y revenir quand cela vous convient.",
+            "Une question, un doute\N{NO-BREAK SPACE}? Répondez à ce message\N{NO-BREAK SPACE}: quelqu’un vous lira.",
+        ),
+        body_en=_paragraphs(
+            "Hello {{ first_name }},",
+            f"{_strong_en(TITLE)} is still waiting for you. If you have been short of time, that is quite all right: "
+            "here is the link, to come back to it when it suits you.",
+            "A question, a doubt? Answer this message: somebody will read you.",
+        ),
+        button_fr="Y revenir",
+        button_en="Come back to it",
+    )
+
+
+def _training() -> Kit:
+    return Kit(
+        subject_fr=_subject("Une formation pour vous\N{NO-BREAK SPACE}: {}", TITLE),
+        subject_en=_subject("A training for you: {}", TITLE),
+        body_fr=_paragraphs(
+            "Bonjour {{ first_name }},",
+            "Le guide dit ce qui aide\N{NO-BREAK SPACE}; la formation le fait essayer, avec des exemples de tous les "
+            "jours.",
+            f"{_strong_fr(TITLE)} se suit à votre rythme. Vous pouvez vous arrêter et reprendre où vous en étiez.",
+            "Au bout, une attestation à votre nom.",
+        ),
+        body_en=_paragraphs(
+            "Hello {{ first_name }},",
+            "The guide says what helps; the training lets you try it, with examples from every day.",
+            f"{_strong_en(TITLE)} goes at your own pace. You can stop, and take it up where you were.",
+            "At the end, a certificate in your name.",
+        ),
+        button_fr="Commencer la formation",
+        button_en="Start the training",
+    )
+
+
+def _consent() -> Kit:
+    return Kit(
+        subject_fr=_subject("Votre image, votre choix\N{NO-BREAK SPACE}: {}", TITLE),
+        subject_en=_subject("Your image, your choice: {}", TITLE),
+        body_fr=_paragraphs(
+            "Bonjour {{ first_name }},",
+            "Avant de publier une photo ou une vidéo où l’on vous reconnaît, nous vous demandons votre avis.",
+            f"{_strong_fr(TITLE)} vous laisse choisir, usage par usage. Accepter ou refuser se vaut\N{NO-BREAK SPACE}: "
+            "personne ne vous en tiendra rigueur, et vous pourrez changer d’idée quand vous voudrez.",
+        ),
+        body_en=_paragraphs(
+            "Hello {{ first_name }},",
+            "Before we publish a photo or a video in which you can be recognised, we ask you.",
+            f"{_strong_en(TITLE)} lets you choose, use by use. Accepting and refusing are worth the same: nobody will "
+            "hold it against you, and you can change your mind whenever you like.",
+        ),
+        button_fr="Donner ma réponse",
+        button_en="Give my answer",
     )
 
 

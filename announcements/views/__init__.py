@@ -1,5 +1,6 @@
 from announcements.views.announcing import (
     announcement_cancel,
+    announcement_change,
     announcement_compose,
     announcement_list,
     announcement_pause,
@@ -19,6 +20,7 @@ from announcements.views.reminding import ask_remind, ladder_change, reminder_li
 
 __all__ = [
     "announcement_cancel",
+    "announcement_change",
     "announcement_compose",
     "announcement_list",
     "announcement_pause",

@@ -21,20 +21,22 @@ from announcements.announcing import (
     concerned,
     pause,
     resume,
+    revise,
     schedule,
     unreachable,
 )
 from announcements.emails import announcement_to
-from announcements.forms.announcing import REFUSALS, AnnouncementForm
+from announcements.forms.announcing import REFUSALS, AnnouncementForm, StartForm, placeholders, start_from, start_of
 from announcements.mailing import TooBig
 from announcements.mailing import render as render_mail
-from announcements.models import Announcement, Delivery
+from announcements.models import Announcement, AnnouncementQuerySet, Delivery
 from announcements.pacing import resumes_at
 from announcements.personalising import EmptyPlaceholder
 from announcements.progress import progress_of, progress_of_each
 from announcements.resending import NobodyToReach, reachable_again, resend
 from announcements.roles import VOICES
 from announcements.showing import framing_mail, shown
+from announcements.wording_kit import ready
 from people.access import EmployeeRequest, role_required
 from people.models import Employee, Role
 
@@ -43,7 +45,7 @@ ON_A_PAGE = 50
 
 @role_required(*VOICES, Role.AUDITOR)
 def announcement_list(request: EmployeeRequest) -> HttpResponse:
-    page = Paginator(Announcement.objects.select_related("audience"), ON_A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(_with_audience(), ON_A_PAGE).get_page(request.GET.get("page"))
     progress = progress_of_each(page)
     rows = [(announcement, progress[announcement.pk]) for announcement in page]
     context = {
@@ -83,20 +85,47 @@ def announcement_read(request: EmployeeRequest, pk: int) -> HttpResponse:
 
 @role_required(*VOICES)
 def announcement_compose(request: EmployeeRequest) -> HttpResponse:
-    form = AnnouncementForm(request.POST or None)
+    start = StartForm(request.GET or None)
+    chosen = start.cleaned_data if start.is_valid() else {}
+    kit = ready(chosen["occasion"]) if chosen else None
+    form = AnnouncementForm(request.POST or None, initial=start_from(kit, chosen.get("ask")))
     if form.is_valid():
         now = timezone.now()
         try:
             with transaction.atomic():
-                audience = form.save_audience()
                 announcement = announce(
-                    **form.wording(), **form.pace(), audience=audience, send_at=form.hour(now), by=request.user, at=now
+                    **form.wording(), audience=form.save_audience(), send_at=form.hour(now), by=request.user, at=now
                 )
         except tuple(REFUSALS) as refusal:
             form.refuse(refusal)
         else:
             return redirect(announcement)
-    return render(request, "announcements/announcement_compose.html", {"form": form})
+    context = {"form": form, "start": start, "placeholders": placeholders()}
+    return render(request, "announcements/announcement_compose.html", context)
+
+
+@role_required(*VOICES)
+def announcement_change(request: EmployeeRequest, pk: int) -> HttpResponse:
+    announcement = get_object_or_404(Announcement.objects.select_related("audience", "ask"), pk=pk)
+    form = AnnouncementForm(request.POST or None, announcement=announcement, initial=start_of(announcement))
+    if not announcement.is_open_to_change:
+        messages.info(request, _("It is already on its way, or was cancelled: its words no longer change."))
+        return redirect(announcement)
+    if form.is_valid():
+        now = timezone.now()
+        try:
+            with transaction.atomic():
+                revise(announcement, **form.wording(), audience=form.save_audience(), send_at=form.hour(now), at=now)
+        except AlreadyUnderWay:
+            messages.warning(request, _("It left meanwhile: nothing was changed."))
+            return redirect(announcement)
+        except tuple(REFUSALS) as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Your changes are saved."))
+            return redirect(announcement)
+    context = {"form": form, "announcement": announcement, "placeholders": placeholders()}
+    return render(request, "announcements/announcement_change.html", context)
 
 
 @role_required(*VOICES)
@@ -196,3 +225,7 @@ def announcement_resend(request: EmployeeRequest, pk: int) -> HttpResponse:
         told = ngettext("It leaves again to %(count)s person.", "It leaves again to %(count)s people.", count)
         messages.success(request, told % {"count": count})
     return redirect(announcement)
+
+
+def _with_audience() -> AnnouncementQuerySet:
+    return Announcement.objects.select_related("audience").prefetch_related("audience__departments", "audience__sites")

@@ -2,10 +2,13 @@ import datetime as dt
 
 import pytest
 
+from announcements.emails import announcement_to
+from announcements.mailing import render
 from announcements.personalising import (
     EmptyPlaceholder,
     check_placeholders,
     due_for,
+    is_form_letter,
     personal_html,
     personal_line,
     values_for,
@@ -70,3 +73,35 @@ def test_each_person_has_their_own_day(zoe):
     newcomer = EmployeeFactory()
     assert due_for(newcomer, announcement, at=ANNOUNCED_AT + dt.timedelta(days=5)) == dt.date(2026, 3, 17)
     assert due_for(zoe, make_announcement(zoe), at=ANNOUNCED_AT) is None
+
+
+def test_words_after_a_bar_stand_in_the_place_of_what_is_empty():
+    values = {**VALUES, "department": "", "manager": "Malik Haddad"}
+    assert personal_html("<p>{{ department|votre équipe }} et {{ manager|x }}</p>", values) == (
+        "<p>votre équipe et Malik Haddad</p>"
+    )
+    assert personal_line("Pour {{ department | l’équipe & vous }}", values) == "Pour l’équipe & vous"
+    with pytest.raises(EmptyPlaceholder):
+        personal_line("{{ department }}", values)
+
+
+def test_a_day_may_be_asked_for_without_a_request_when_other_words_stand_in():
+    check_placeholders("{{ due|bientôt }}", "{{ title|le guide }}", ask=None)
+    with pytest.raises(EmptyPlaceholder):
+        check_placeholders("{{ title }}", "", ask=None)
+    with pytest.raises(UnknownPlaceholder):
+        check_placeholders("{{ salary|x }}", "", ask=None)
+
+
+def test_only_the_first_name_is_spliced_into_a_form_letter():
+    assert is_form_letter("{{ first_name|x }}", "{{ due }} {{ title }} {{ link }}")
+    assert not is_form_letter("{{ company }}", "<p>{{ manager|x }}</p>")
+
+
+def test_people_are_told_where_they_work_and_what_is_asked(zoe, malik):
+    told = make_announcement(
+        zoe, ask=make_ask(zoe), subject_fr="{{ title }}", body_fr="<p>{{ department }}, {{ manager }}</p>"
+    )
+    letter = render(announcement_to(told, zoe, at=ANNOUNCED_AT))
+    assert letter.subject == "Lire le guide"
+    assert f"{zoe.department}, {malik.name}" in letter.text
