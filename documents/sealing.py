@@ -13,11 +13,12 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from documents.canonical import utc
-from documents.certificates import SealKey, seal_key
+from documents.certificates import SealKey
 from documents.codes import new_code
 from documents.composing import Composition, compose
 from documents.ledger import append_sealed
 from documents.models import Document, DocumentBase, SealOrder
+from documents.rotating import key_at
 from people.models import Employee
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def _insert(order: SealOrder, at: dt.datetime) -> Document:
 
 
 def _make(order: SealOrder, at: dt.datetime) -> Document:
-    key = seal_key()
+    key = key_at(at)
     key.assert_valid(at)
     code = new_code()
     composition = compose(order.kind, order.about)

@@ -18,14 +18,16 @@ class DigestConverter:
 register_converter(DigestConverter, "digest")
 app_name = "documents"
 urlpatterns = [
-    path("documents/orders/", views.order_list, name="order-list"),
-    path("documents/orders/retry/", views.order_retry, name="order-retry"),
+    path("sealing/orders/", views.order_list, name="order-list"),
+    path("sealing/orders/retry/", views.order_retry, name="order-retry"),
     path("documents/<str:code>/download/", views.document_download, name="document-download"),
     path("pictures/<digest:digest>/", views.picture_read, name="picture-read"),
     path("ledger/", views.ledger_read, name="ledger-read"),
     path("ledger/bundle/", views.bundle_order, name="bundle-order"),
     path("verify/", views.verify_start, name="verify-start"),
     path("verify/file/", views.file_check, name="file-check"),
+    path("verify/certificates/", views.certificate_list, name="certificate-list"),
+    path("verify/certificates/<digest:digest>/<str:form>/", views.certificate_download, name="certificate-download"),
     path("verify/<str:code>/", views.document_verify, name="document-verify"),
     path("v/<str:code>", views.verify_short, name="verify-short"),
 ]

@@ -46,6 +46,8 @@ PUBLIC_VIEWS = {
     "announcements:mailbox-list",
     "announcements:mailbox-read",
     "consent:registry-answer",  # opened by a token
+    "documents:certificate-download",
+    "documents:certificate-list",
     "documents:document-verify",
     "documents:file-check",
     "documents:verify-short",
@@ -60,6 +62,9 @@ PUBLIC_VIEWS = {
 }
 # Views that answer with something else than a page of their own: a file, a fragment, a redirection.
 WITHOUT_PAGE = {
+    "consent:question-move",
+    "consent:question-remove",
+    "consent:version-draft",
     "announcements:announcement-pause",
     "announcements:announcement-preview-html",
     "announcements:announcement-resend",
@@ -82,6 +87,7 @@ WITHOUT_PAGE = {
     "consent:takedown-export",
     "consent:takedown-take",
     "consent:token-revoke",
+    "documents:certificate-download",
     "documents:document-download",
     "documents:order-retry",
     "documents:picture-read",
@@ -270,6 +276,7 @@ def test_what_must_never_change_is_guarded() -> None:
         "documents_evidence",
         "documents_ledgerentry",
         "documents_ledgerleaf",
+        "documents_sealingcertificate",
         "guidebook_edition",
         "guidebook_guideversion",
         "guidebook_section",

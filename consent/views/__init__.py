@@ -9,7 +9,19 @@ from consent.views.cataloguing import (
     asset_read,
     publication_add,
 )
+from consent.views.drafting import (
+    form_list,
+    form_start,
+    question_move,
+    question_remove,
+    question_write,
+    version_describe,
+    version_draft,
+    version_notice,
+    version_write,
+)
 from consent.views.keeping import consent_list, consent_read, consent_withdraw
+from consent.views.publishing import version_preview, version_publish, version_retire
 from consent.views.registry import registry_ask, registry_check
 from consent.views.signing import consent_sign
 from consent.views.taking_down import (
@@ -32,7 +44,12 @@ __all__ = [
     "consent_read",
     "consent_sign",
     "consent_withdraw",
+    "form_list",
+    "form_start",
     "publication_add",
+    "question_move",
+    "question_remove",
+    "question_write",
     "registry_answer",
     "registry_ask",
     "registry_check",
@@ -43,4 +60,11 @@ __all__ = [
     "takedown_take",
     "token_list",
     "token_revoke",
+    "version_describe",
+    "version_draft",
+    "version_notice",
+    "version_preview",
+    "version_publish",
+    "version_retire",
+    "version_write",
 ]
