@@ -62,8 +62,10 @@ PUBLIC_VIEWS = {
 WITHOUT_PAGE = {
     "announcements:announcement-pause",
     "announcements:announcement-preview-html",
+    "announcements:announcement-preview-source",
     "announcements:announcement-resend",
     "announcements:announcement-resume",
+    "announcements:announcement-try-out",
     "announcements:bounce-resend",
     "announcements:link-follow",
     "announcements:news-confirm",
