@@ -48,6 +48,10 @@ app.conf.beat_schedule = {
         "task": "training.tasks.settle_asked",
         "schedule": crontab(minute=40),
     },
+    "open take-downs of what expired, and of who left": {
+        "task": "consent.tasks.open_waiting_takedowns",
+        "schedule": crontab(minute=50),
+    },
     "close the accounts of those who left": {"task": "people.tasks.close_departed", "schedule": crontab("20", "0")},
     "clear expired sessions": {"task": "people.tasks.clear_sessions", "schedule": crontab("10", "3")},
 }

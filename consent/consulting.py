@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
-from consent.models import ConsentFormVersion, Decision, RegistryAnswer, RegistryQuestion, RegistryToken
+from consent.models import ConsentFormVersion, Decision, Guest, RegistryAnswer, RegistryQuestion, RegistryToken
 from consent.recognising import cleaned, recognise
 from people.models import Employee
 
@@ -22,6 +22,9 @@ AFTER_DEPARTURE = {
     AfterDeparture.REMOVE: (Answer.NO, Reason.LEFT_ENDED),
     AfterDeparture.ASK: (Answer.ASK, Reason.LEFT_ASK),
 }
+
+
+Who = tuple[str, int]  # ("person" or "guest", key)
 
 
 class TooManyLines(Exception):
@@ -50,6 +53,7 @@ class Verdict:
     answer: RegistryAnswer.Answer
     reason: RegistryAnswer.Reason
     person: Employee | None = None
+    guest: Guest | None = None
     decision: Decision | None = None
     valid_until: dt.date | None = None
 
@@ -86,8 +90,27 @@ def may_publish(
     if not any(typed):
         raise NobodyNamed
     meant = recognise(typed)
-    decisions = _last_words({people[0].pk for people in meant if len(people) == 1}, use)
+    decisions = last_words({people[0].pk for people in meant if len(people) == 1}, set(), use)
     verdicts = [_verdict(line, people, decisions, use.day) for line, people in zip(typed, meant, strict=True)]
+    return _kept(verdicts, use, by=by, token=token, at=at)
+
+
+@transaction.atomic
+def may_show(
+    people: Sequence[Employee], guests: Sequence[Guest], use: Use, *, by: Employee, at: dt.datetime
+) -> Consultation:
+    """The same of people who are known already: those who appear in something."""
+    if not people and not guests:
+        raise NobodyNamed
+    decisions = last_words({person.pk for person in people}, {guest.pk for guest in guests}, use)
+    verdicts = [_verdict(person.name, [person], decisions, use.day) for person in people]
+    verdicts += [_verdict_of_guest(guest, decisions.get(("guest", guest.pk)), use.day) for guest in guests]
+    return _kept(verdicts, use, by=by, token=None, at=at)
+
+
+def _kept(
+    verdicts: list[Verdict], use: Use, *, by: Employee | None, token: RegistryToken | None, at: dt.datetime
+) -> Consultation:
     question = RegistryQuestion.objects.create(
         element=use.element,
         purpose=use.purpose,
@@ -102,6 +125,7 @@ def may_publish(
             question=question,
             line=number,
             person=verdict.person,
+            guest=verdict.guest,
             answer=verdict.answer,
             reason=verdict.reason,
             decision=verdict.decision,
@@ -112,31 +136,36 @@ def may_publish(
     return Consultation(question, verdicts)
 
 
-def _last_words(people: set[int], use: Use) -> dict[int, Decision]:
+def last_words(people: set[int], guests: set[int], use: Use) -> dict[Who, Decision]:
     """What each of them last said of that cell by that day, with all that decides whether it stands."""
-    found = Decision.objects.filter(
-        person__in=people,
-        element=use.element,
-        purpose=use.purpose,
-        channel=use.channel,
-        decided_on__lte=use.day,
-    )
+    cell = {name: getattr(use, name) for name in ("element", "purpose", "channel")}
+    found = Decision.objects.filter(decided_on__lte=use.day, **cell)
+    found = found.filter(person__in=people) if not guests else found.filter(Q(person__in=people) | Q(guest__in=guests))
     rows = found.select_related("consent__version").annotate(withdrawn_on=F("withdrawn__withdrawn_on"))
-    return {row.person_id: row for row in rows.order_by("pk") if row.person_id}  # the last one stays
+    said: dict[Who, Decision] = {}
+    for row in rows.order_by("pk"):  # the last one stays
+        said["guest" if row.guest_id else "person", row.guest_id or row.person_id or 0] = row
+    return said
 
 
-def _verdict(typed: str, people: list[Employee], decisions: dict[int, Decision], day: dt.date) -> Verdict:
+def _verdict(typed: str, people: list[Employee], decisions: dict[Who, Decision], day: dt.date) -> Verdict:
     if len(people) != 1:
         return Verdict(typed, Answer.ASK, Reason.SEVERAL if people else Reason.UNKNOWN)
     person = people[0]
-    decision = decisions.get(person.pk)
-    answer, reason = _judged(person, decision, day)
+    decision = decisions.get(("person", person.pk))
+    answer, reason = judged(person.left_on, decision, day)
     until = _valid_until(person, decision) if decision and answer == Answer.YES else None
-    return Verdict(typed, answer, reason, person, decision, until)
+    return Verdict(typed, answer, reason, person, None, decision, until)
 
 
-def _judged(
-    person: Employee, decision: Decision | None, day: dt.date
+def _verdict_of_guest(guest: Guest, decision: Decision | None, day: dt.date) -> Verdict:
+    answer, reason = judged(None, decision, day)
+    until = decision.expires_on if decision and answer == Answer.YES else None
+    return Verdict(guest.name, answer, reason, None, guest, decision, until)
+
+
+def judged(
+    left_on: dt.date | None, decision: Decision | None, day: dt.date
 ) -> tuple[RegistryAnswer.Answer, RegistryAnswer.Reason]:
     """The same as Decision.objects.in_force(day), with the reason."""
     if decision is None:
@@ -148,7 +177,7 @@ def _judged(
         return Answer.NO, Reason.WITHDRAWN
     if decision.expires_on and decision.expires_on < day:
         return Answer.NO, Reason.EXPIRED
-    if person.left_on and person.left_on < day:
+    if left_on and left_on < day:
         return AFTER_DEPARTURE[AfterDeparture(decision.consent.version.after_departure)]
     return Answer.YES, Reason.GRANTED
 

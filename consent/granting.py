@@ -13,6 +13,7 @@ from django.db import transaction
 from assignments.fulfilling import fulfil
 from assignments.models import Assignment
 from consent.models import Consent, ConsentFormVersion, ConsentItem, Decision
+from consent.taking_down import open_takedowns
 from consent.wording import wording_digest, wording_in
 from documents.canonical import digest
 from documents.drawings import keep_drawing
@@ -175,3 +176,5 @@ def _settle(consent: Consent, at: dt.datetime) -> None:
         note_state(consent.follows.key, DocumentState.State.SUPERSEDED, since=at, by=consent.person, at=at)
     if consent.assignment and consent.assignment.is_outstanding:
         fulfil(consent.assignment, at=at)
+    if consent.person:
+        open_takedowns(people=[consent.person], at=at)

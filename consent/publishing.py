@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
+from django.utils.translation import override
 
 from assignments.asking import ask, close
 from assignments.models import Ask
@@ -12,6 +13,7 @@ from consent.models import ConsentFormVersion, ConsentItem
 from consent.wording import wording_digest
 from documents.ledger import append
 from people.models import Audience, Employee, Organisation
+from people.wording import LANGUAGES
 
 
 class AlreadyPublished(Exception):
@@ -49,6 +51,7 @@ def publish(
         by=by,
         at=at,
     )
+    _write_labels(locked)
     locked.published_at, locked.published_by = at, by
     locked.save(update_fields=["ask", "published_at", "published_by"])
     wordings = {wording.language: wording_digest(locked, wording) for wording in locked.wordings.all()}
@@ -64,6 +67,16 @@ def retire(version: ConsentFormVersion, *, by: Employee | None, at: dt.datetime)
         raise NotInForce
     if version.ask:
         close(version.ask, by=by, at=at)
+
+
+def _write_labels(version: ConsentFormVersion) -> None:
+    """What each item is called is part of what is signed: kept as it is said today, whatever it is called later."""
+    items = list(ConsentItem.objects.filter(question__version=version))
+    for language in LANGUAGES:
+        with override(language):
+            for item in items:
+                setattr(item, f"label_{language}", item.label_today)
+    ConsentItem.objects.bulk_update(items, [f"label_{language}" for language in LANGUAGES])
 
 
 def _refuse_incomplete(version: ConsentFormVersion) -> None:

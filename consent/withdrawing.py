@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext, override
 
 from consent.models import Consent, Decision, Withdrawal, WithdrawnDecision
+from consent.taking_down import open_takedowns
 from documents.canonical import digest
 from documents.evidence import EvidenceFacts, record_evidence
 from documents.ledger import append
@@ -40,7 +41,8 @@ def withdraw(
 ) -> Withdrawal:
     """These items (keys of decisions) are no longer granted, from now on; the sealed withdrawal is ordered.
 
-    The first document never changes: once nothing remains of it, it is said to be withdrawn.
+    The first document never changes: once nothing remains of it, it is said to be withdrawn. What is published and
+    shows them is to be taken down.
     """
     if by.pk != consent.person_id:
         raise NotTheirs
@@ -76,6 +78,7 @@ def withdraw(
     order_seal("withdrawal", about=withdrawal.key, person=by, language=language, at=at)
     if is_whole:
         note_state(consent.key, DocumentState.State.WITHDRAWN, since=at, by=by, at=at)
+    open_takedowns(people=[by], at=at)
     return withdrawal
 
 

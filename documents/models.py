@@ -258,8 +258,10 @@ ACTS = {
     "exemption-ended": pgettext_lazy("ledger", "Exemption ended"),
     "guide-published": pgettext_lazy("ledger", "Guide published"),
     "guide-retired": pgettext_lazy("ledger", "Guide retired"),
+    "publication": pgettext_lazy("ledger", "Publication of a photo, a video or words"),
     "remark-erased": pgettext_lazy("ledger", "Remark erased"),
     "sheet-recorded": pgettext_lazy("ledger", "Signed sheet recorded"),
+    "takedown": pgettext_lazy("ledger", "Taken down"),
     "withdrawal": pgettext_lazy("ledger", "Consent withdrawn"),
 }
 

@@ -1,8 +1,9 @@
 """Migration operations by which the database itself refuses to change evidence, on SQLite and on PostgreSQL.
 
-Four of them: `AppendOnly(table)`; `Erasable(table, columns, kept)`, rows that may only lose those columns, once;
-`FrozenColumns(table, columns, when=…)`, whose columns stay as they are once `when` holds of the row; and
-`FrozenChildren(table, frozen)`, rows that may not come, change or go once `frozen` holds. All say
+Five of them: `AppendOnly(table)`; `Erasable(table, columns, kept)`, rows that may only lose those columns, once;
+`FrozenColumns(table, columns, when=…)`, whose columns stay as they are once `when` holds of the row; `SetOnce(table,
+columns, mark)`, columns that stay as they are once the mark, one of them, is set; and `FrozenChildren(table, frozen)`,
+rows that may not come, change or go once `frozen` holds. All say
 `repere: … is append-only` so that the edge can recognise the refusal. `Lift` takes one away while a table is remade.
 """
 
@@ -125,6 +126,24 @@ class FrozenColumns(_Triggers):
 
     def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
         return self.__class__.__name__, [self.table, self.columns], {"when": self.when}
+
+
+class SetOnce(_Triggers):
+    """Columns written together, once: they never change after `mark`, one of them, is set. Beside `FrozenColumns`."""
+
+    def __init__(self, table: str, columns: list[str], mark: str) -> None:
+        super().__init__(table)
+        self.columns, self.mark = columns, mark
+
+    def conditions(self) -> list[tuple[str, str, str]]:
+        changed = " OR ".join(f'OLD."{name}" IS DISTINCT FROM NEW."{name}"' for name in self.columns)
+        return [(f"{self.table}_no_second_{self.mark}", "UPDATE", f'OLD."{self.mark}" IS NOT NULL AND ({changed})')]
+
+    def truncate_refused(self) -> bool:
+        return False
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        return self.__class__.__name__, [self.table, self.columns, self.mark], {}
 
 
 class Erasable(_Triggers):

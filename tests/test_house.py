@@ -19,7 +19,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import translation
 
-from people.append_only import AppendOnly, Erasable, FrozenChildren, FrozenColumns, trigger_names
+from people.append_only import AppendOnly, Erasable, FrozenChildren, FrozenColumns, SetOnce, trigger_names
 from people.models import Employee
 from tooling.messages import catalogues, stale
 
@@ -79,6 +79,10 @@ WITHOUT_PAGE = {
     "announcements:mailbox-html",
     "consent:registry-answer",
     "training:course-export",
+    "consent:appearance-remove",
+    "consent:asset-image",
+    "consent:takedown-export",
+    "consent:takedown-take",
     "consent:token-revoke",
     "documents:document-download",
     "documents:order-retry",
@@ -237,7 +241,7 @@ def guarded() -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for (app, _name), migration in MigrationLoader(connection).disk_migrations.items():
         for operation in migration.operations if app in APPS else ():
-            if isinstance(operation, AppendOnly | Erasable | FrozenColumns | FrozenChildren):
+            if isinstance(operation, AppendOnly | Erasable | FrozenColumns | FrozenChildren | SetOnce):
                 names = {name for name, _event, _condition in operation.conditions()}
                 truncate = {f"{operation.table}_no_truncate"} if connection.vendor == "postgresql" else set()
                 found.setdefault(operation.table, set()).update(names, truncate if operation.truncate_refused() else ())
@@ -255,6 +259,12 @@ def test_what_must_never_change_is_guarded() -> None:
     assert {
         "acknowledgements_acknowledgement",
         "acknowledgements_signedsheet",
+        "consent_consent",
+        "consent_consentform",
+        "consent_consentformversion",
+        "consent_consentitem",
+        "consent_consentwording",
+        "consent_decision",
         "documents_checkpoint",
         "documents_document",
         "documents_documentbase",

@@ -1,11 +1,15 @@
 """Forms that ask, the answers given to them, and who else than an employee may answer."""
 
 from consent.models.answers import Consent, ConsentLook, Decision, Withdrawal, WithdrawnDecision
+from consent.models.assets import Appearance, Asset, AssetImage, Publication, Takedown
 from consent.models.forms import ConsentForm, ConsentFormVersion, ConsentItem, ConsentQuestion, ConsentWording
 from consent.models.guests import Guest, GuestInvitation
 from consent.models.registry import RegistryAnswer, RegistryQuestion, RegistryToken
 
 __all__ = [
+    "Appearance",
+    "Asset",
+    "AssetImage",
     "Consent",
     "ConsentForm",
     "ConsentFormVersion",
@@ -16,9 +20,11 @@ __all__ = [
     "Decision",
     "Guest",
     "GuestInvitation",
+    "Publication",
     "RegistryAnswer",
     "RegistryQuestion",
     "RegistryToken",
+    "Takedown",
     "Withdrawal",
     "WithdrawnDecision",
 ]

@@ -136,6 +136,10 @@ class ConsentFormVersion(models.Model):
                 condition=models.Q(published_at__isnull=False, retired_at=None),
                 name="consent_version_one_in_force",
             ),
+            models.CheckConstraint(
+                condition=models.Q(retired_at=None) | models.Q(published_at__isnull=False),
+                name="consent_version_retired_after_publication",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -211,6 +215,9 @@ class ConsentItem(models.Model):
     question = models.ForeignKey(ConsentQuestion, models.CASCADE, related_name="items", verbose_name=_("question"))
     element = models.CharField(_("element"), max_length=20, choices=Element.choices)
     channel = models.CharField(_("channel"), max_length=20, choices=Channel.choices)
+    # As people read them: written at publication, for they are part of what is signed, and translations change.
+    label_fr = models.CharField(_("label in French"), max_length=200, blank=True, editable=False)
+    label_en = models.CharField(_("label in English"), max_length=200, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("item of a consent form")
@@ -219,4 +226,9 @@ class ConsentItem(models.Model):
         constraints = [models.UniqueConstraint(fields=["question", "element", "channel"], name="consent_item_once")]
 
     def __str__(self) -> str:
+        return localized(self, "label") or self.label_today
+
+    @property
+    def label_today(self) -> str:
+        """In the words of today, in the language in force."""
         return f"{self.get_element_display()} – {self.get_channel_display()}"

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consent.models.answers import Decision
 from consent.models.forms import Channel, Element, Purpose
+from consent.models.guests import Guest
 from people.models import Employee
 
 
@@ -90,6 +91,7 @@ class RegistryAnswer(models.Model):
     question = models.ForeignKey(RegistryQuestion, models.PROTECT, related_name="answers", verbose_name=_("question"))
     line = models.PositiveIntegerField(_("line"))
     person = models.ForeignKey(Employee, models.PROTECT, null=True, related_name="+", verbose_name=_("employee"))
+    guest = models.ForeignKey(Guest, models.PROTECT, null=True, related_name="+", verbose_name=_("guest"))
     answer = models.CharField(_("answer"), max_length=3, choices=Answer.choices)
     reason = models.CharField(_("reason"), max_length=20, choices=Reason.choices)
     decision = models.ForeignKey(Decision, models.PROTECT, null=True, related_name="+", verbose_name=_("decision"))

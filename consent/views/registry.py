@@ -9,14 +9,12 @@ from django.utils.translation import gettext as _
 
 from consent.consulting import Consultation, NobodyNamed, may_publish
 from consent.forms.consulting import RegistryForm, ShootForm
+from consent.roles import ASKERS, PRIVY
 from consent.shooting import Shoot
 from documents.tables import csv_response
 from people.access import EmployeeRequest, role_required
 from people.models import Role
 from people.wording import day
-
-PRIVY = (Role.HR_ADMIN, Role.PRIVACY_OFFICER)  # who may read answers; to others a no is a no
-ASKERS = (Role.COMMUNICATIONS, *PRIVY)
 
 
 @role_required(*ASKERS)

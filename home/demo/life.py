@@ -34,6 +34,7 @@ from guidebook.reviewing import submit
 from guidebook.starting import start_guide
 from guidebook.writing import Sheet, write_sheets
 from home.demo.company import Company
+from home.demo.pictures import show
 from people.models import Audience, Department, Employee, Leave, Organisation
 from training.asking import ask_course
 from training.booking import book
@@ -107,6 +108,7 @@ def live(company: Company, *, at: dt.datetime) -> None:
     asked_consent = publish_consent(form, audience=everyone, by=company.ada, at=published_at)
     if asked_consent.ask:
         reconcile(asked_consent.ask, at=at)
+    show(company, asked_consent, at=at)
     _trainings(company, at)
 
 

@@ -1,0 +1,7 @@
+"""Who may do what with consents, beyond their own."""
+
+from people.models import Role
+
+PRIVY = (Role.HR_ADMIN, Role.PRIVACY_OFFICER)  # who may read answers; to others a no is a no
+ASKERS = (Role.COMMUNICATIONS, *PRIVY)
+SHOWERS = (Role.COMMUNICATIONS, Role.HR_ADMIN)  # who catalogue, publish and take down

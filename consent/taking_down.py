@@ -1,0 +1,188 @@
+"""What is published without a consent in force: found, to be taken down by a day, done with its proof."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import F, Q
+
+from announcements.ordering import order_for_all
+from consent.consulting import Answer, Use, judged, last_words
+from consent.models import Guest, Publication, RegistryAnswer, Takedown
+from documents.ledger import append
+from documents.richtext import one_line
+from guidebook.writing import clean_lines
+from people.models import Employee, Organisation, Role, RoleGrant
+
+DAYS_GIVEN = 7
+
+
+class AlreadyDone(Exception):
+    """Somebody was quicker."""
+
+
+class ProofMissing(ValueError):
+    """Neither an address nor words: nobody could tell later what was done."""
+
+
+@dataclass(frozen=True)
+class Exposure:
+    """A publication that shows a person, and what they say of it today."""
+
+    publication: int
+    person: int | None
+    guest: int | None
+    answer: RegistryAnswer.Answer
+    reason: RegistryAnswer.Reason
+
+    @property
+    def is_at_risk(self) -> bool:
+        return self.answer != Answer.YES
+
+
+def exposures(on: dt.date, *, of: Q | None = None) -> list[Exposure]:
+    """Every person in everything that is published, judged as the registry would; in as many queries as there are kinds
+    of uses, whatever the number of publications. `of` narrows publications."""
+    still = Q(asset__appearances__removed_at=None, asset__appearances__isnull=False)
+    rows = (
+        Publication.objects.live()
+        .filter((of or Q()) & still)  # at once: of the same appearance
+        .annotate(
+            element=F("asset__element"),
+            who=F("asset__appearances__person"),
+            whom=F("asset__appearances__guest"),
+            left_on=F("asset__appearances__person__left_on"),
+        )
+        .order_by("pk")
+        .values_list("pk", "element", "purpose", "channel", "who", "whom", "left_on")
+    )
+    by_use = defaultdict(list)
+    for row in rows:
+        by_use[row[1:4]].append((row[0], *row[4:]))
+    found = []
+    for cell, shown in by_use.items():
+        people, guests = {who for _pk, who, _whom, _left in shown if who}, {row[2] for row in shown if row[2]}
+        said = last_words(people, guests, Use(*cell, on))
+        for publication, who, whom, left_on in shown:
+            decision = said.get(("guest", whom) if whom else ("person", who or 0))
+            answer, reason = judged(left_on, decision, on)
+            found.append(Exposure(publication, who, whom, answer, reason))
+    return found
+
+
+@transaction.atomic
+def open_takedowns(
+    *,
+    of: Q | None = None,
+    people: Iterable[Employee] = (),
+    guests: Iterable[Guest] = (),
+    at: dt.datetime,
+) -> int:
+    """What shows somebody whose answer is now no is to be taken down; how many were not known to be.
+
+    For some people, some publications, or everything. Safe to run twice. A person who agrees again does not close what
+    was opened: whoever has it in hand says what became of it. Communications people hear of it, once a day.
+    """
+    of = of or Q()
+    if chosen := [person.pk for person in people]:
+        of &= Q(asset__appearances__person__in=chosen)
+    if invited := [guest.pk for guest in guests]:
+        of &= Q(asset__appearances__guest__in=invited)
+    today = Organisation.current().today(at)
+    refused = [each for each in exposures(today, of=of) if each.answer == Answer.NO]
+    if not refused:
+        return 0
+    publications = {each.publication for each in refused}
+    known = set(
+        Takedown.objects.open().filter(publication__in=publications).values_list("publication", "person", "guest")
+    )
+    missing = [each for each in refused if (each.publication, each.person, each.guest) not in known]
+    Takedown.objects.bulk_create(
+        (
+            Takedown(
+                publication_id=each.publication,
+                person_id=each.person,
+                guest_id=each.guest,
+                reason=each.reason,
+                opened_at=at,
+                due_on=today + dt.timedelta(days=DAYS_GIVEN),
+            )
+            for each in missing
+        ),
+        ignore_conflicts=True,
+    )
+    if missing:
+        tell_communications(at=at)
+    return len(missing)
+
+
+def tell_communications(*, at: dt.datetime) -> None:
+    """One mail a day to each, whatever the number of take-downs: it lists what is open when it leaves. Where nobody
+    looks after communications, human resources receive it."""
+    today = Organisation.current().today(at)
+    standing = RoleGrant.objects.standing()
+    for role in (Role.COMMUNICATIONS, Role.HR_ADMIN):
+        people = Employee.objects.employed(today).filter(pk__in=standing.filter(role=role).values("employee"))
+        if people.exists():
+            order_for_all(f"takedowns:{today.isoformat()}", people, by=None, at=at)
+            return
+
+
+def take_in_hand(takedown: Takedown, *, by: Employee) -> None:
+    """They see to it. Whoever had it in hand no longer does."""
+    if not Takedown.objects.open().filter(pk=takedown.pk).update(owner=by):
+        raise AlreadyDone
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What became of it, and how anybody may see so."""
+
+    outcome: str
+    address: str = ""
+    note: str = ""
+
+
+@transaction.atomic
+def finish(takedown: Takedown, proof: Proof, *, by: Employee, at: dt.datetime) -> list[Takedown]:
+    """
+    It is done. What was removed shows nobody any more: whatever else was to be done about that publication is done
+    with it. Each person is told.
+    """
+    publication = Publication.objects.select_for_update().get(pk=takedown.publication_id)
+    address, note = one_line(proof.address), clean_lines(proof.note)
+    if not address and not note:
+        raise ProofMissing
+    is_removed = proof.outcome == Takedown.Outcome.REMOVED
+    concerned = Takedown.objects.open().filter(publication=publication)
+    rows = list(concerned if is_removed else concerned.filter(pk=takedown.pk))
+    if takedown.pk not in {row.pk for row in rows}:
+        raise AlreadyDone
+    for row in rows:
+        row.outcome, row.proof, row.note = proof.outcome, address, note
+        row.done_at, row.done_by = at, by
+        row.save(update_fields=["outcome", "proof", "note", "done_at", "done_by"])
+        _write_down(row, at)
+    if is_removed:
+        publication.taken_down_at, publication.taken_down_by = at, by
+        publication.save(update_fields=["taken_down_at", "taken_down_by"])
+    for row in rows:
+        if row.person_id:
+            people = Employee.objects.filter(pk=row.person_id)
+            order_for_all(f"takedown-done:{row.pk}", people, by=by, at=at)
+    return rows
+
+
+def _write_down(row: Takedown, at: dt.datetime) -> None:
+    record = {
+        "person": row.person_id,
+        "guest": row.guest_id,
+        "publication": row.publication_id,
+        "outcome": row.outcome,
+        "by": row.done_by_id,
+    }
+    append("takedown", row.key, record=record, at=at)

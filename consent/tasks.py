@@ -1,0 +1,10 @@
+from celery import shared_task
+from django.utils import timezone
+
+from consent.taking_down import open_takedowns
+
+
+@shared_task
+def open_waiting_takedowns() -> None:
+    """What expired, and who left, since the last time."""
+    open_takedowns(at=timezone.now())
