@@ -201,7 +201,6 @@ def announcement_try_out(request: EmployeeRequest, pk: int, person_pk: int) -> H
 
 
 @role_required(*VOICES)
-@require_safe
 def announcement_unreached(request: EmployeeRequest, pk: int) -> HttpResponseBase:
     announcement = get_object_or_404(Announcement.objects.select_related("audience", "ask"), pk=pk)
     people = unreached(announcement, at=timezone.now())
