@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from announcements.announcing import announce
@@ -31,7 +32,7 @@ class Words:
 
 def words_for(version: GuideVersion) -> Words:
     guide = version.guide
-    texts = {
+    texts: dict[str, Any] = {
         "title_fr": guide.title_fr,
         "title_en": guide.title_en,
         "number": version.number,

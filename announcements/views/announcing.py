@@ -1,12 +1,11 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -201,12 +200,13 @@ def announcement_try_out(request: EmployeeRequest, pk: int, person_pk: int) -> H
 
 
 @role_required(*VOICES)
-def announcement_unreached(request: EmployeeRequest, pk: int) -> HttpResponseBase:
+def announcement_unreached(request: EmployeeRequest, pk: int) -> HttpResponse:
     announcement = get_object_or_404(Announcement.objects.select_related("audience", "ask"), pk=pk)
     people = unreached(announcement, at=timezone.now())
     if request.GET.get("format") == "csv":
         lines = rows(people, language=request.LANGUAGE_CODE)
-        return csv_response(_("not-reached-by-mail.csv"), titles(), lines, language=request.LANGUAGE_CODE)
+        file = csv_response(_("not-reached-by-mail.csv"), titles(), lines, language=request.LANGUAGE_CODE)
+        return cast("HttpResponse", file)  # it streams
     context = {
         "announcement": announcement,
         "page": Paginator(people, ON_A_PAGE).get_page(request.GET.get("page")),
