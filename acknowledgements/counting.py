@@ -33,13 +33,18 @@ TO_ANSWER = (State.OVERDUE.value, State.TO_DO.value, State.ON_LEAVE.value)
 
 
 def asked_of(people: EmployeeQuerySet, *, on: dt.date, until: dt.datetime | None = None) -> AssignmentQuerySet:
-    """Guides asked of these people, each with its `state` on that day; those excused are there, though not counted.
+    """Guides asked of these people, each with its `state` on that day; those excused are there, though not counted."""
+    rows = Assignment.objects.filter(ask__kind=Ask.Kind.GUIDE, employee__in=people.order_by())
+    return with_states(rows, on=on, until=until)
+
+
+def with_states(rows: AssignmentQuerySet, *, on: dt.date, until: dt.datetime | None = None) -> AssignmentQuerySet:
+    """Each with its `state` on that day, of those a report lists.
 
     `until`: as it was before that moment, for a day gone by (`on` is that day). What was asked, answered or closed
     since is not there yet; who was excused then, or away, is told by their exemptions and leaves.
     """
     away = Leave.objects.current(on).filter(employee=OuterRef("employee"))
-    rows = Assignment.objects.filter(ask__kind=Ask.Kind.GUIDE, employee__in=people.order_by())
     known = (_as_it_is(rows) if until is None else _as_it_was(rows, on, until)).annotate(is_away=Exists(away))
     state = Case(
         When(is_done=True, then=Value(State.DONE.value)),

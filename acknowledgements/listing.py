@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 from django.db.models import F, Q
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 
-from acknowledgements.counting import UNREACHABLE, State
+from acknowledgements.counting import UNREACHABLE, State, with_states
 from assignments.models import Assignment, AssignmentQuerySet
 
 ROWS = 50
@@ -33,16 +34,63 @@ class Part:
     order: tuple[str, ...] = BY_NAME
 
 
+class Line(NamedTuple):
+    """A person of the list, as the page shows them; no object is made of what the page does not show."""
+
+    pk: int
+    employee_id: int
+    sort_name: str
+    state: str
+    due_on: dt.date | None
+    done_at: dt.datetime | None
+    closed_at: dt.datetime | None
+    email: str | None
+    first: str
+    last: str
+    preferred: str
+    department_fr: str | None
+    department_en: str | None
+    site: str | None
+    manager_first: str | None
+    manager_last: str | None
+    manager_preferred: str | None
+
+    @property
+    def name(self) -> str:
+        return self.preferred or f"{self.first} {self.last}".strip()
+
+    @property
+    def manager(self) -> str:
+        return self.manager_preferred or f"{self.manager_first or ''} {self.manager_last or ''}".strip()
+
+    @property
+    def is_unreachable(self) -> bool:
+        return not self.email and self.done_at is None and self.closed_at is None
+
+
+_FIELDS = (
+    *("pk", "employee_id", "sort_name", "state", "due_on", "done_at", "closed_at", "employee__email"),
+    *("employee__first_name", "employee__last_name", "employee__preferred_name"),
+    *("employee__department__name_fr", "employee__department__name_en", "employee__site__name"),
+    *("employee__manager__first_name", "employee__manager__last_name", "employee__manager__preferred_name"),
+)
+
+
+def lines_of(keys: Sequence[int], *, on: dt.date, until: dt.datetime | None = None) -> list[Line]:
+    """The lines of these assignments, in their order; found by key, so that nothing else is read."""
+    rows = with_states(Assignment.objects.filter(pk__in=keys), on=on, until=until)
+    found = {row[0]: Line._make(row) for row in rows.order_by().values_list(*_FIELDS)}
+    return [found[key] for key in keys if key in found]
+
+
 @dataclass(frozen=True)
 class Slice:
-    """A page of the list; the addresses of its neighbours, as the query string names them (empty: there is none)."""
+    """A page of the list, by key; the addresses of its neighbours, as the query string names them (empty: there is
+    none)."""
 
-    rows: list[Assignment]
+    keys: list[int]
     before: str
     after: str
-
-    def __iter__(self) -> Iterator[Assignment]:
-        return iter(self.rows)
 
 
 def parts(state: str, *, by_name: bool, on: dt.date) -> list[Part]:
@@ -74,16 +122,16 @@ def page_of(
     """The first page, the one that follows or precedes a row, or the last one. A strange cursor begins anew."""
     start, row = (None, None) if last else _place(asked, found, _CURSOR.fullmatch(before or after))
     backwards = last or (bool(before) and row is not None)
-    taken = list(islice(_rows(asked, found, start, row, backwards=backwards), ROWS + 1))
+    taken = list(islice(_keys(asked, found, start, row, backwards=backwards), ROWS + 1))
     more, taken = len(taken) > ROWS, taken[:ROWS]
     if backwards:
         taken.reverse()
     is_first = not more if backwards else row is None
     is_last = row is None if backwards else not more
     return Slice(
-        rows=[each for _number, each in taken],
-        before="" if is_first or not taken else f"{taken[0][0]}-{taken[0][1].pk}",
-        after="" if is_last or not taken else f"{taken[-1][0]}-{taken[-1][1].pk}",
+        keys=[key for _number, key in taken],
+        before="" if is_first or not taken else "{}-{}".format(*taken[0]),
+        after="" if is_last or not taken else "{}-{}".format(*taken[-1]),
     )
 
 
@@ -98,9 +146,9 @@ def _place(
     return (int(cursor[1]), row) if row else (None, None)
 
 
-def _rows(
+def _keys(
     asked: AssignmentQuerySet, found: list[Part], start: int | None, row: Assignment | None, *, backwards: bool
-) -> Iterator[tuple[int, Assignment]]:
+) -> Iterator[tuple[int, int]]:
     numbers = list(range(len(found)))
     if backwards:
         numbers.reverse()
@@ -112,8 +160,8 @@ def _rows(
         if number == start and row is not None:
             rows = _beyond(rows, part, row, backwards=backwards)
         order = [F(name).desc() if backwards else F(name).asc() for name in part.order]
-        for each in rows.order_by(*order)[: ROWS + 1]:
-            yield number, each
+        for key in rows.order_by(*order).values_list("pk", flat=True)[: ROWS + 1]:
+            yield number, key
 
 
 def _beyond(rows: AssignmentQuerySet, part: Part, row: Assignment, *, backwards: bool) -> AssignmentQuerySet:

@@ -99,7 +99,7 @@ class SignOffSheet:
 def sign_off_sheets(report: Report, language: str) -> list[SignOffSheet]:
     """Of those selected in the report who have not answered, by team, then by name. Raises `NotInForce`,
     `NobodyToSign` and `TooManyToPrint`."""
-    if not report.version.is_in_force:
+    if not report.is_in_force:
         raise NotInForce
     asked = report.selection.rows(report.asked).outstanding().select_related("employee__manager")
     team = F("employee__manager__sort_name").asc(nulls_last=True)

@@ -5,21 +5,31 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from django.db.models import Case, F, Q, Value, When
 
-from acknowledgements.counting import TO_ANSWER, UNREACHABLE, Figures, State, asked_of, figures_by, figures_of
-from acknowledgements.listing import Slice, page_of, parts
-from acknowledgements.totals import Totals, totals_of
+from acknowledgements.counting import (
+    TO_ANSWER,
+    UNREACHABLE,
+    Figures,
+    State,
+    asked_of,
+    figures_by,
+    figures_of,
+    with_states,
+)
+from acknowledgements.listing import Line, Slice, lines_of, page_of, parts
+from acknowledgements.totals import MOST_CASES, Totals, figures_of_each, totals_of
 from assignments.completing import Completion, with_subtrees
 from assignments.masking import fewest_shown_to, merged
-from assignments.models import Assignment, AssignmentQuerySet
-from guidebook.models import GuideVersion
-from people.models import Acting, Department, Employee, Site
+from assignments.models import Ask, Assignment, AssignmentQuerySet
+from guidebook.models import Guide, GuideVersion
+from people.folding import fold
+from people.models import Acting, Department, Employee, Role, Site
 from people.models.employees import EmployeeQuerySet
 from people.scoping import Places, may_nudge, people_led_by, people_of, sees_everyone
 
@@ -33,23 +43,32 @@ class GuideReport:
     figures: Figures
 
 
-def asked_versions() -> list[GuideVersion]:
+def asked_versions(guide: Guide | None = None) -> list[GuideVersion]:
     """One version for each request, the newest that carries it; guides by their address, newest version first."""
     versions = GuideVersion.objects.published().exclude(ask=None).select_related("guide", "ask").order_by("-number")
+    versions = versions.filter(guide=guide) if guide else versions
     newest: dict[int | None, GuideVersion] = {}
     for version in versions:
         newest.setdefault(version.ask_id, version)
     return sorted(newest.values(), key=lambda version: (version.guide.slug, -version.number))
 
 
-def guide_reports(people: EmployeeQuerySet, *, on: dt.date) -> list[GuideReport]:
-    """Each guide asked of these people, version by version."""
-    figures = figures_by(asked_of(people, on=on), "ask")
-    return [
-        GuideReport(version, figures[version.ask_id])
-        for version in asked_versions()
-        if version.ask_id is not None and version.ask_id in figures
-    ]
+def rounds_of(version: GuideVersion) -> list[Ask]:
+    """Each time this was asked, the newest first."""
+    return list(Ask.objects.in_series_of(version.ask)) if version.ask and version.ask.series else []
+
+
+def guide_reports(viewer: Employee, *, on: dt.date) -> list[GuideReport]:
+    """Each guide asked of the viewer's people, version by version; as on its own page, counted one by one where they
+    are few, and read from the tallies where they are many."""
+    versions = asked_versions()
+    asks = [version.ask for version in versions if version.ask]
+    summed = figures_of_each(asks, viewer, Selection(), on=on)
+    figures = {key: each for key, each in summed.items() if each.asked > LARGE}
+    few = [ask.pk for ask in asks if ask.pk not in figures]
+    if few:
+        figures |= figures_by(asked_of(people_of(viewer, on=on), on=on).filter(ask__in=few), "ask")
+    return [GuideReport(version, figures[version.ask_id]) for version in versions if version.ask_id in figures]
 
 
 # --- One report: narrowed, in order, broken down ---------------------------------------------------------------------
@@ -64,6 +83,7 @@ SORTS = {
 DEFAULT_SORT = "state"
 LARGE_SORTS = ("name", "state")  # those that an index follows
 LARGE = 5_000  # people
+MOST_FOUND = 500  # of those found by name among so many: more are for another word to tell apart
 MOST_BRANCHES = 60  # more departments than that are opened one after another
 _RANK = Case(*(When(state=state.value, then=Value(rank)) for rank, state in enumerate(State)))
 
@@ -148,6 +168,10 @@ class Branch:
     completion: Completion
 
 
+def is_within(department: Department, top: Department) -> bool:
+    return top.position <= department.position <= top.last_position
+
+
 @dataclass(frozen=True)
 class Report:
     """A version, the viewer's selection, and all that the page and the file say of it.
@@ -162,11 +186,22 @@ class Report:
     places: Places
     on: dt.date
     until: dt.datetime | None = None  # `on` is a day gone by, told as it was at its end; departments are those of today
+    round: Ask | None = None  # an earlier one, which is then what the version asks here
 
     @cached_property
     def fewest(self) -> int:
         """Where HR asks that managers read figures alone: the smallest group told. 0: people are listed by name."""
         return fewest_shown_to(self.viewer)
+
+    @property
+    def is_in_force(self) -> bool:
+        """What people sign today is what this report is about."""
+        return self.version.is_in_force and self.round is None
+
+    @property
+    def round_query(self) -> str:
+        """What an address of this report ends with, to be of the same round."""
+        return f"?round={self.round.pk}" if self.round else ""
 
     @property
     def is_withheld(self) -> bool:
@@ -176,8 +211,12 @@ class Report:
     @cached_property
     def asked(self) -> AssignmentQuerySet:
         """Everyone selected, whatever their state."""
-        people = self.selection.people(people_of(self.viewer, on=self.on), viewer=self.viewer, on=self.on)
-        return asked_of(people, on=self.on, until=self.until).filter(ask=self.version.ask_id)
+        return asked_of(self._people, on=self.on, until=self.until).filter(ask=self.version.ask_id)
+
+    @property
+    def _people(self) -> EmployeeQuerySet:
+        """All of them."""
+        return self.selection.people(people_of(self.viewer, on=self.on), viewer=self.viewer, on=self.on)
 
     @cached_property
     def totals(self) -> Totals | None:
@@ -200,15 +239,43 @@ class Report:
     def figures(self) -> Figures:
         return self.totals.figures if self.totals else figures_of(self.asked)
 
+    @cached_property
+    def found(self) -> list[int]:
+        """Of a large report, the people whom the words searched find: no more than `MOST_FOUND`, and one more where
+        there are others, those whose family name begins with the words first."""
+        people = self._people.order_by()
+        named = people.filter(sort_name__startswith=fold(self.selection.words)).order_by("sort_name", "pk")
+        keys = dict.fromkeys(named.values_list("pk", flat=True)[: MOST_FOUND + 1])
+        if len(keys) <= MOST_FOUND:
+            keys |= dict.fromkeys(people.values_list("pk", flat=True)[: MOST_FOUND + 1])
+        return list(keys)[: MOST_FOUND + 1]
+
+    @property
+    def has_more_found(self) -> bool:
+        return self.is_searched_among_many and len(self.found) > MOST_FOUND
+
+    @property
+    def is_turned_by_key(self) -> bool:
+        """The list is too long for its pages to be numbered."""
+        return self.is_large and not self.is_searched_among_many
+
     @property
     def rows(self) -> AssignmentQuerySet:
-        return self.selection.rows(self._with_places(self.asked))
+        asked = self.asked
+        if self.is_searched_among_many:
+            rows = Assignment.objects.filter(ask=self.version.ask_id, employee__in=self.found[:MOST_FOUND])
+            asked = with_states(rows, on=self.on)
+        return self.selection.rows(self._with_places(asked))
 
     def slice(self, *, after: str = "", before: str = "", last: bool = False) -> Slice:
         """A page of a large report."""
         by_name = self.selection.sort.removeprefix("-") == "name"
         found = parts(self.selection.state, by_name=by_name, on=self.on)
-        return page_of(self._with_places(self.asked), found, after=after, before=before, last=last)
+        return page_of(self.asked, found, after=after, before=before, last=last)
+
+    def lines(self, keys: Sequence[int]) -> list[Line]:
+        """Of a page of the report, the people as they are shown."""
+        return lines_of(keys, on=self.on, until=self.until)
 
     @staticmethod
     def _with_places(asked: AssignmentQuerySet) -> AssignmentQuerySet:
@@ -228,12 +295,14 @@ class Report:
         led = people_led_by(self.viewer, on=self.on)
         return self.selection.rows(self.asked).outstanding().filter(employee__in=led.order_by())
 
-    def awaited_among(self, rows: Iterable[Assignment]) -> set[int]:
+    def awaited_among(self, lines: Iterable[Line]) -> set[int]:
         """The lines of these beside which the viewer may remind the person by mail."""
-        led = people_led_by(self.viewer, on=self.on).filter(pk__in=[row.employee_id for row in rows])
-        able = set(led.order_by().values_list("pk", flat=True))
-        due = (State.OVERDUE, State.TO_DO)
-        return {row.pk for row in rows if row.state in due and row.employee.email and row.employee_id in able}  # type: ignore[attr-defined]
+        due = [line for line in lines if line.state in (State.OVERDUE, State.TO_DO) and line.email]
+        if not self.viewer.has_role(Role.HR_ADMIN):  # who answers for everybody that they see
+            led = people_led_by(self.viewer, on=self.on).filter(pk__in=[line.employee_id for line in due])
+            able = set(led.order_by().values_list("pk", flat=True))
+            due = [line for line in due if line.employee_id in able]
+        return {line.pk for line in due}
 
     def awaited_from(self, person_pk: int) -> AssignmentQuerySet:
         """One of the viewer's people, listed or not."""
@@ -271,19 +340,34 @@ class Report:
 
     @cached_property
     def branches(self) -> list[Branch]:
-        """For HR: by department, each with its whole subtree, from the one selected down."""
-        if not self._has_places:
-            return []
+        """For HR: by department, each with its whole subtree, from the one selected down. Of a great many, those right
+        below it; of a great many again, those where most people are awaited."""
+        found = self._all_branches if self._has_places else []
+        if len(found) > MOST_BRANCHES:
+            most = sorted(found, key=lambda branch: (branch.depth > 0, -branch.completion.outstanding))[:MOST_BRANCHES]
+            kept = {branch.department.pk for branch in most}
+            return [branch for branch in found if branch.department.pk in kept]
+        return found if len(found) > 1 else []
+
+    @property
+    def branches_left_out(self) -> int:
+        return max(len(self._all_branches) - MOST_BRANCHES, 0) if self.branches else 0
+
+    @cached_property
+    def _all_branches(self) -> list[Branch]:
         depths, top = self.places.depths, self.selection.department
-        own = self.totals.by_department() if self.totals else self._by("employee__department")
-        branches = [
-            Branch(department, depths[department.pk] - (depths[top.pk] if top else 0), completion)
-            for department, completion in with_subtrees(own, self.places.departments)
-            if department.pk in depths and (top is None or top.position <= department.position <= top.last_position)
-        ]
-        if len(branches) > MOST_BRANCHES:
-            branches = [branch for branch in branches if branch.depth <= 1]
-        return branches if len(branches) > 1 else []
+        first = depths[top.pk] if top else 0
+        below = [each for each in self.places.departments if top is None or is_within(each, top)]
+        shown = below
+        if len(below) > MOST_BRANCHES:
+            shown = [each for each in below if depths[each.pk] <= first + 1]
+        if self.totals is None or len(shown) > MOST_CASES:
+            own = self.totals.by_department() if self.totals else self._by("employee__department")
+            sums = with_subtrees(own, below)
+        else:
+            sums = with_subtrees(self.totals.by_branch(shown), shown)
+        kept = {each.pk for each in shown}
+        return [Branch(each, depths[each.pk] - first, found) for each, found in sums if each.pk in kept]
 
     @cached_property
     def sites(self) -> list[tuple[Site, Completion]]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -90,6 +89,9 @@ class Tallied:
     def completion(self) -> Completion:
         return Completion(self.asked, self.done, self.late, self.declined)
 
+    def __add__(self, other: Tallied) -> Tallied:
+        return Tallied(*(getattr(self, name) + getattr(other, name) for name in SUMS))
+
 
 def tallied(tallies: QuerySet[Any]) -> Tallied:
     sums = tallies.order_by().aggregate(**{name: Sum(name) for name in SUMS})
@@ -103,18 +105,35 @@ def tallied_by(tallies: QuerySet[Any], field: Any) -> dict[Any, Tallied]:
     return {row["group"]: Tallied(**{name: row[f"sum_{name}"] for name in SUMS}) for row in summed}
 
 
+def tallied_by_each(tallies: QuerySet[Any], *fields: str) -> dict[tuple[Any, ...], Tallied]:
+    """Of each group of tallies that share all these values, in one query."""
+    sums = [Sum(name) for name in SUMS]
+    rows = tallies.order_by().values_list(*fields).annotate(**{f"sum_{name}": sums[at] for at, name in enumerate(SUMS)})
+    return {row[: len(fields)]: Tallied(*row[len(fields) :]) for row in rows}
+
+
 def with_subtrees(
-    own: Mapping[int | None, Completion], departments: Sequence[Department]
+    own: Mapping[int | None, Completion], departments: Iterable[Department]
 ) -> list[tuple[Department, Completion]]:
-    """From each department's own people, those of all below it added; of these departments, in their order."""
-    total: dict[int, Completion] = defaultdict(Completion)
-    above = {department.pk: department.parent_id for department in departments}
-    for lowest, completion in own.items():
-        key = lowest
-        while key is not None:
-            total[key] += completion
-            key = above.get(key)
-    return [(department, total[department.pk]) for department in departments if department.pk in total]
+    """From each department's own people, those of all below it added; of these departments, in the order of their
+    tree. Some may be missing from it: who is below is told by position."""
+    total: dict[int, Completion] = {}
+    listed = list(departments)
+    above: list[Department] = []  # those the department is below, the nearest last
+    enclosing: dict[int, int] = {}
+    for department in listed:
+        while above and department.position > above[-1].last_position:
+            above.pop()
+        if above:
+            enclosing[department.pk] = above[-1].pk
+        above.append(department)
+    for department in reversed(listed):  # the lowest first
+        key = department.pk
+        if key in own:
+            total[key] = total.get(key, Completion()) + own[key]
+        if key in total and key in enclosing:
+            total[enclosing[key]] = total.get(enclosing[key], Completion()) + total[key]
+    return [(department, total[department.pk]) for department in listed if department.pk in total]
 
 
 COUNTS = {

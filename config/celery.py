@@ -33,6 +33,7 @@ app.conf.beat_schedule = {
     "seal what was ordered and lost": {"task": "documents.tasks.seal_waiting", "schedule": 60.0},
     "take a checkpoint of the ledger": {"task": "documents.tasks.take_checkpoints", "schedule": 300.0},
     "mail the ledger's checkpoint to its witnesses": {"task": "home.tasks.mail_checkpoint", "schedule": crontab("40")},
+    "warn that the certificate of the seal ends": {"task": "home.tasks.warn_of_expiry", "schedule": crontab("5", "7")},
     "deliver what was announced and lost": {"task": "announcements.tasks.deliver_waiting", "schedule": 60.0},
     "start announcements whose hour has come": {"task": "announcements.tasks.start_due", "schedule": 60.0},
     "mark addresses from which mail came back": {"task": "announcements.tasks.fetch_bounces", "schedule": 300.0},

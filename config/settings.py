@@ -250,6 +250,15 @@ MAILBOX = env.bool("MAILBOX", DEMO and not env.str("EMAIL_URL", ""))  # the demo
 # --- Sealing --------------------------------------------------------------------------------------------------------
 SEAL_PKCS12 = env.str("SEAL_PKCS12", "")  # path; a development certificate is made under KEYS_DIR when empty
 SEAL_PKCS12_PASSWORD = env.str("SEAL_PKCS12_PASSWORD", "")
+SEAL_PKCS11_MODULE = env.str("SEAL_PKCS11_MODULE", "")  # a token's library (.so); it then seals instead of SEAL_PKCS12
+SEAL_PKCS11_TOKEN = env.str("SEAL_PKCS11_TOKEN", "")  # its label
+SEAL_PKCS11_PIN = env.str("SEAL_PKCS11_PIN", "")
+SEAL_PKCS11_KEY = env.str("SEAL_PKCS11_KEY", "")  # label of the private key
+SEAL_PKCS11_CHAIN = env.str("SEAL_PKCS11_CHAIN", "")  # PEM: its certificate, then those above it
+SEAL_NEXT_PKCS11_KEY = env.str("SEAL_NEXT_PKCS11_KEY", "")  # the key, in the same token, that takes over
+SEAL_NEXT_PKCS11_CHAIN = env.str("SEAL_NEXT_PKCS11_CHAIN", "")
+SEAL_NEXT_PKCS12 = env.str("SEAL_NEXT_PKCS12", "")  # the certificate that takes over: manage.py rotate_seal
+SEAL_NEXT_PKCS12_PASSWORD = env.str("SEAL_NEXT_PKCS12_PASSWORD", "")
 TSA_ROOTS = env.str("TSA_ROOTS", "")  # path to the roots (PEM) of the authorities whose timestamps are believed
 TSA_URLS = env.list("TSA_URLS", default=[])  # RFC 3161, asked in this order for a timestamp on what is sealed
 TSA_TIMEOUT = env.float("TSA_TIMEOUT", 10)  # seconds each of them has to answer

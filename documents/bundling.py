@@ -24,21 +24,23 @@ from django.db.models import Exists, OuterRef, Q
 from django.template.loader import render_to_string
 
 from documents.canonical import canonical
-from documents.certificates import SealKey, seal_key
+from documents.certificates import SealKey
 from documents.checkpointing import statement_of
 from documents.composing import scan_named
 from documents.growing import consistency_proof
 from documents.ledger import entry_data, utc
 from documents.models import Checkpoint, Document, DocumentQuerySet, LedgerEntry, LedgerEntryQuerySet
 from documents.proving import prove
+from documents.rotating import key_at
 from documents.scans import ENDINGS, Scan, named_in
+from documents.trusting import known_certificates, trusted_clocks, trusted_roots
 from people.models import Organisation
 
 FORMAT = "repere-evidence-1"
 SUMS, MANIFEST, SIGNATURE = "SHA256SUMS", "manifest.json", "manifest.sig"
 ENTRIES, CHECKPOINTS, GROWTH = "ledger/entries.jsonl", "ledger/checkpoints.jsonl", "ledger/consistency.jsonl"
 SCANS = "scans/"
-ROOT, SEAL = "certificates/root.pem", "certificates/seal.pem"
+ROOT, SEAL, CLOCKS = "certificates/root.pem", "certificates/seal.pem", "certificates/clocks.pem"
 AT_A_TIME = 50
 MOST_DOCUMENTS, MOST_ENTRIES = 500, 5000  # in a bundle that is asked for from a page
 
@@ -139,7 +141,7 @@ def _unwritten(selection: Selection) -> Q:
 
 def written(bundle: Bundle, *, at: dt.datetime) -> Iterator[bytes]:
     """The bytes of the ZIP, as they are made."""
-    key = seal_key()
+    key = key_at(at)
     key.assert_valid(at)
     packing = _Packing()
     for name, content in (*_readmes(bundle, at), *_certificates(key)):
@@ -291,12 +293,16 @@ def _readmes(bundle: Bundle, at: dt.datetime) -> Iterator[tuple[str, bytes]]:
 
 
 def _certificates(key: SealKey) -> Iterator[tuple[str, bytes]]:
-    yield ROOT, _pem(key.root)
-    yield SEAL, b"".join(_pem(each) for each in (key.certificate, *key.chain))
+    """Of the seal that signs the bundle first, then of all that sealed before it: what they sealed is in there too."""
+    yield ROOT, _pem(key.root, *trusted_roots())
+    yield SEAL, _pem(key.certificate, *key.chain, *known_certificates())
+    if clocks := trusted_clocks():
+        yield CLOCKS, _pem(*clocks)
 
 
-def _pem(certificate: x509.Certificate) -> bytes:
-    return certificate.public_bytes(serialization.Encoding.PEM)
+def _pem(*certificates: x509.Certificate) -> bytes:
+    """Each once, in that order."""
+    return b"".join(each.public_bytes(serialization.Encoding.PEM) for each in dict.fromkeys(certificates))
 
 
 def _manifest(bundle: Bundle, packing: _Packing, sums: bytes, at: dt.datetime) -> dict[str, Any]:

@@ -1,11 +1,14 @@
-"""The organisation's seal: a private key and its certificate, from a PKCS#12 file or, in development, of our making."""
+"""The organisation's seal: a private key and its certificate, from a PKCS#12 file, from a token (PKCS#11) or, in
+development, of our making."""
 
 import datetime as dt
 import functools
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from cryptography import x509
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
@@ -15,6 +18,15 @@ from django.conf import settings
 from documents.development_certificate import make_development_folder
 
 PrivateKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
+
+
+class KeyElsewhere(Protocol):
+    """A key that we may use and not hold (`documents.tokens`)."""
+
+    @property
+    def key_size(self) -> int: ...
+
+    def sign(self, said: bytes) -> bytes: ...
 
 
 class SealUnavailable(Exception):
@@ -49,11 +61,15 @@ class RevocationUnknown(SealUnavailable):
     pass
 
 
+class TokenUnavailable(SealUnavailable):
+    pass
+
+
 @dataclass(frozen=True)
 class SealKey:
     """What seals: the key, its certificate, and the certificates above it (the root last when it is known)."""
 
-    private_key: PrivateKey
+    private_key: PrivateKey | KeyElsewhere
     certificate: x509.Certificate
     chain: tuple[x509.Certificate, ...]
     is_development: bool = False
@@ -74,7 +90,9 @@ class SealKey:
     def sign(self, said: bytes) -> bytes:
         if isinstance(self.private_key, ec.EllipticCurvePrivateKey):
             return self.private_key.sign(said, ec.ECDSA(hashes.SHA256()))
-        return self.private_key.sign(said, padding.PKCS1v15(), hashes.SHA256())
+        if isinstance(self.private_key, rsa.RSAPrivateKey):
+            return self.private_key.sign(said, padding.PKCS1v15(), hashes.SHA256())
+        return self.private_key.sign(said)
 
     @property
     def key_size(self) -> int:
@@ -89,22 +107,62 @@ class SealKey:
     @property
     def holder(self) -> str:
         """The organisation the certificate names."""
-        for oid in (NameOID.ORGANIZATION_NAME, NameOID.COMMON_NAME):
-            if found := self.certificate.subject.get_attributes_for_oid(oid):
-                return str(found[0].value)
-        return self.certificate.subject.rfc4514_string()
+        return holder_of(self.certificate)
 
     @property
     def fingerprint(self) -> str:
         return self.certificate.fingerprint(hashes.SHA256()).hex()
 
 
+def holder_of(certificate: x509.Certificate) -> str:
+    for oid in (NameOID.ORGANIZATION_NAME, NameOID.COMMON_NAME):
+        if found := certificate.subject.get_attributes_for_oid(oid):
+            return str(found[0].value)
+    return certificate.subject.rfc4514_string()
+
+
+def is_signature(signature: bytes, said: bytes, certificate: x509.Certificate) -> bool:
+    """That certificate's key made it."""
+    key = certificate.public_key()
+    try:
+        if isinstance(key, ec.EllipticCurvePublicKey):
+            key.verify(signature, said, ec.ECDSA(hashes.SHA256()))
+        elif isinstance(key, rsa.RSAPublicKey):
+            key.verify(signature, said, padding.PKCS1v15(), hashes.SHA256())
+        else:
+            return False
+    except InvalidSignature:
+        return False
+    return True
+
+
 @functools.cache
 def seal_key() -> SealKey:
     """The key that seals here, loaded once per process (loading a PKCS#12 costs a fifth of a second)."""
+    if settings.SEAL_PKCS11_MODULE and settings.SEAL_PKCS11_KEY:
+        return _in_token(settings.SEAL_PKCS11_KEY, settings.SEAL_PKCS11_CHAIN)
     if settings.SEAL_PKCS12:
         return load_pkcs12(Path(settings.SEAL_PKCS12), settings.SEAL_PKCS12_PASSWORD)
     return development_key(Path(settings.KEYS_DIR))
+
+
+def has_next_key() -> bool:
+    return bool(settings.SEAL_NEXT_PKCS12 or settings.SEAL_NEXT_PKCS11_KEY)
+
+
+@functools.cache
+def next_key() -> SealKey:
+    """The key that takes over on the day set by `rotate_seal`."""
+    if settings.SEAL_NEXT_PKCS11_KEY:
+        return _in_token(settings.SEAL_NEXT_PKCS11_KEY, settings.SEAL_NEXT_PKCS11_CHAIN)
+    return load_pkcs12(Path(settings.SEAL_NEXT_PKCS12), settings.SEAL_NEXT_PKCS12_PASSWORD)
+
+
+def _in_token(label: str, chain: str) -> SealKey:
+    from documents.tokens import Token, load_token_key  # only who has a token loads its library
+
+    token = Token(settings.SEAL_PKCS11_MODULE, settings.SEAL_PKCS11_TOKEN, settings.SEAL_PKCS11_PIN)
+    return load_token_key(token, label, Path(chain))
 
 
 def development_key(keys: Path) -> SealKey:

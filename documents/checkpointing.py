@@ -13,17 +13,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from cryptography.hazmat.primitives import serialization
 from django.conf import settings
 from django.db import connection, transaction
 
 from documents.canonical import canonical
-from documents.certificates import SealKey, seal_key
+from documents.certificates import SealKey, is_signature
 from documents.growing import edge_of, keep_nodes
 from documents.ledger import leaf_of, utc
 from documents.models import Checkpoint, LedgerEntry, LedgerLeaf
+from documents.rotating import key_at
 
 MOST_ENTRIES = 50_000  # in one checkpoint; the next takes the others
 LONGEST_WAIT = dt.timedelta(hours=1)  # for a timestamp
@@ -39,7 +38,7 @@ class CheckpointInHand(Exception):
 def take_checkpoint(*, at: dt.datetime) -> Checkpoint | None:
     """Give the waiting entries their places and sign the new root; None when nothing waits. `at` is now.
 
-    Raises `CheckpointInHand`, and what `seal_key`, `assert_valid` and `timestamp` raise: then nothing has changed. An
+    Raises `CheckpointInHand`, and what `key_at`, `assert_valid` and `timestamp` raise: then nothing has changed. An
     authority is asked for the time before anything is written, so that nobody waits for it.
     """
     last = Checkpoint.objects.last()
@@ -48,7 +47,7 @@ def take_checkpoint(*, at: dt.datetime) -> Checkpoint | None:
     )
     if not waiting:
         return None
-    key = seal_key()
+    key = key_at(at)
     key.assert_valid(at)
     tree = edge_of(last.tree_size if last else 0)
     start, nodes = tree.size, []
@@ -126,14 +125,6 @@ def statement_of(checkpoint: Checkpoint) -> dict[str, Any]:
 def is_signed(statement: Mapping[str, Any], signature: str | bytes, certificate: x509.Certificate) -> bool:
     """That certificate's key signed that statement."""
     try:
-        found, said = base64.b64decode(signature, validate=True), canonical(statement)
-        key = certificate.public_key()
-        if isinstance(key, ec.EllipticCurvePublicKey):
-            key.verify(found, said, ec.ECDSA(hashes.SHA256()))
-        elif isinstance(key, rsa.RSAPublicKey):
-            key.verify(found, said, padding.PKCS1v15(), hashes.SHA256())
-        else:
-            return False
-    except (InvalidSignature, ValueError):
+        return is_signature(base64.b64decode(signature, validate=True), canonical(statement), certificate)
+    except ValueError:
         return False
-    return True

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from documents.certificates import SealUnavailable, seal_key
 from documents.models import SealOrder, SealOrderQuerySet
+from documents.rotating import successor
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ def why(order: SealOrder) -> str:
 def trouble(*, at: dt.datetime) -> str:
     """Why nothing can be sealed at the moment, in plain words; nothing when all is well."""
     try:
-        seal_key().assert_valid(at)
+        (successor(at=at) or seal_key()).assert_valid(at)
     except SealUnavailable as refusal:
         return explain(type(refusal).__name__)
     return ""
@@ -46,10 +47,11 @@ def explain(refusal: str) -> str:
         "CertificateExpired": _("The certificate of the seal has expired. Whoever runs the server installs a new one."),
         "CertificateNotYetValid": _("The certificate of the seal is not valid yet, or the server’s clock is wrong."),
         "CertificateMissing": _("The file of the seal’s certificate cannot be read on the server."),
-        "WrongPassword": _("The file of the seal’s certificate does not open: its password is wrong."),
+        "WrongPassword": _("The seal’s key does not open: its password or PIN is wrong."),
         "CertificateUnusable": _("The seal’s certificate cannot be used as it is."),
         "CertificateRevoked": _("The certificate of the seal, or that of the timestamp, was revoked by its issuer."),
         "RevocationUnknown": _("The issuer of a certificate does not answer whether it is still good."),
+        "TokenUnavailable": _("The token or HSM that holds the seal’s key does not answer."),
         "TimestampUnavailable": _("No time-stamping authority gave a time that we believe."),
         "UnknownKind": _("Nothing knows how to make a document of this kind."),
     }

@@ -10,11 +10,12 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from documents.canonical import utc
-from documents.certificates import SealKey, seal_key
+from documents.certificates import SealKey
 from documents.codes import new_code
 from documents.composing import Composition, compose
 from documents.ledger import append_sealed
 from documents.models import Document, SealOrder
+from documents.rotating import key_at
 from people.models import Employee
 
 LEASE = dt.timedelta(minutes=5)  # longer than any document takes; a worker that died gives its orders back then
@@ -82,7 +83,7 @@ def _insert(order: SealOrder, at: dt.datetime) -> Document:
 def _make(order: SealOrder, at: dt.datetime) -> Document:
     from documents.typesetting import typeset  # heavy: only who seals loads it
 
-    key = seal_key()
+    key = key_at(at)
     key.assert_valid(at)
     code = new_code()
     composition = compose(order.kind, order.about)

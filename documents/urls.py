@@ -26,6 +26,8 @@ urlpatterns = [
     path("ledger/bundle/", views.bundle_order, name="bundle-order"),
     path("verify/", views.verify_start, name="verify-start"),
     path("verify/file/", views.file_check, name="file-check"),
+    path("verify/certificates/", views.certificate_list, name="certificate-list"),
+    path("verify/certificates/<digest:digest>/<str:form>/", views.certificate_download, name="certificate-download"),
     path("verify/<str:code>/", views.document_verify, name="document-verify"),
     path("v/<str:code>", views.verify_short, name="verify-short"),
 ]

@@ -6,6 +6,7 @@ trusts is a root certificate: the one given, or the bundle's own, whose fingerpr
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 import hashlib
 import itertools
@@ -22,7 +23,7 @@ from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 
-from documents.bundling import CHECKPOINTS, ENTRIES, FORMAT, GROWTH, MANIFEST, ROOT, SEAL, SIGNATURE, SUMS
+from documents.bundling import CHECKPOINTS, CLOCKS, ENTRIES, FORMAT, GROWTH, MANIFEST, ROOT, SEAL, SIGNATURE, SUMS
 from documents.canonical import NotCanonical, digest
 from documents.checking import check
 from documents.checkpointing import is_signed
@@ -38,7 +39,7 @@ LONGEST_LINE = 2**20
 MOST_FAULTS = 100
 SCAN = re.compile(r"scans/([0-9a-f]{64})\.(pdf|jpg|png)")
 DOCUMENT = re.compile(r"documents/[A-Za-z0-9-]{1,40}\.(pdf|json)")
-KNOWN = {"README.txt", "LISEZMOI.txt", ROOT, SEAL, ENTRIES, CHECKPOINTS, GROWTH, SUMS, MANIFEST, SIGNATURE}
+KNOWN = {"README.txt", "LISEZMOI.txt", ROOT, SEAL, CLOCKS, ENTRIES, CHECKPOINTS, GROWTH, SUMS, MANIFEST, SIGNATURE}
 UNLISTED = {SUMS, MANIFEST, SIGNATURE}
 DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError)
 NONSENSE = (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError, NotCanonical)
@@ -57,7 +58,7 @@ class Findings:
     documents: int = 0
     entries: int = 0
     checkpoints: int = 0
-    root_fingerprint: str = ""
+    root_fingerprints: list[str] = field(default_factory=list)
 
     @property
     def hold(self) -> bool:
@@ -87,6 +88,7 @@ class _Checking:
     def __init__(self, bundle: zipfile.ZipFile, found: Findings, roots: Sequence[x509.Certificate]) -> None:
         self.zip, self.found, self.roots = bundle, found, list(roots)
         self.pool: list[x509.Certificate] = []  # certificates between ours and the root
+        self.clocks: list[x509.Certificate] = []  # roots of the authorities whose timestamps the organisation believes
         self.sealed: dict[str, str] = {}  # digest of a document → that of its record, as the ledger has them
         self.scans: set[str] = set()  # digests of the papers that records name
         self.roots_at: dict[int, str] = {}  # size of the tree → its root, as checkpoints sign them
@@ -105,12 +107,14 @@ class _Checking:
     # --- Whom to trust -----------------------------------------------------------------------------------------------
     def _trust(self) -> None:
         try:
-            own = x509.load_pem_x509_certificate(self._read(ROOT))
+            own = x509.load_pem_x509_certificates(self._read(ROOT))
             self.pool = x509.load_pem_x509_certificates(self._read(SEAL))
+            if CLOCKS in self.zip.NameToInfo:
+                self.clocks = x509.load_pem_x509_certificates(self._read(CLOCKS))
         except ValueError:
             raise Unreadable("The certificates of the bundle cannot be read.") from None
-        self.roots = self.roots or [own]
-        self.found.root_fingerprint = self.roots[0].fingerprint(hashes.SHA256()).hex()
+        self.roots = self.roots or own
+        self.found.root_fingerprints = [root.fingerprint(hashes.SHA256()).hex() for root in self.roots]
 
     def _is_trusted(self, certificate: x509.Certificate, at: str) -> bool:
         """Valid at that moment, and issued under a root, itself or through others that the bundle brings."""
@@ -194,6 +198,7 @@ class _Checking:
                 self.found.fault(f"{number}: forged, its signature does not hold.")
             elif not self._is_trusted(certificate, said["signed_at"]):
                 self.found.fault(f"{number}: signed by a certificate that does not lead to the trusted root.")
+            self._timestamp(line, number)
             if not _follows(said, before, is_next=manifest["is_everything"]):
                 self.found.fault(f"{number}: does not follow the one before it.")
             self.roots_at[said["tree_size"]] = said["root_hash"]
@@ -201,6 +206,17 @@ class _Checking:
             before = said
         if not before or before["tree_size"] != manifest["tree_size"]:
             self.found.fault("The last checkpoint is missing.")
+
+    def _timestamp(self, line: dict[str, Any], number: str) -> None:
+        if not (token := line.get("timestamp_token")):
+            return
+        from documents.timestamping import TimestampRefused, read_timestamp  # heavy
+
+        signature = base64.b64decode(line["signature"])
+        try:
+            read_timestamp(base64.b64decode(token), signature, clocks=self.clocks)
+        except TimestampRefused as refusal:
+            self.found.fault(f"{number}: its timestamp does not hold: {refusal.args[0]}.")
 
     def _entries(self, manifest: dict[str, Any]) -> None:
         tree, last = Growing(), manifest["tree_size"]
@@ -266,7 +282,7 @@ class _Checking:
         """Its digest, once its seal, its record and its entry were looked at."""
         content = self._read(name)
         sha256 = hashlib.sha256(content).hexdigest()
-        verdict = check(content, roots=self.roots)
+        verdict = check(content, roots=self.roots, clocks=self.clocks)
         if not verdict.holds:
             said = f"{verdict.integrity}, {verdict.coverage}, {verdict.trust}"
             self.found.fault(f"{name}: its seal does not hold ({said}).")

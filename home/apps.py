@@ -6,3 +6,9 @@ class HomeConfig(AppConfig):
     name = "home"
     verbose_name = _("Home")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from announcements import occasions
+        from home import emails
+
+        occasions.register("seal-expiry", emails.seal_expiry)

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from announcements.models import Announcement
 from assignments.completing import Completion, completion_of
 from assignments.models import Ask, Assignment
+from documents.expiring import Expiry, expiry
 from documents.models import SealOrder
+from documents.queueing import trouble
 from guidebook.models import Guide, GuideVersion, PlannedPublication
 from people.models import Employee, Organisation
 
@@ -31,6 +33,8 @@ class Desk:
     without_mail: int
     never_logged_in: int
     to_seal: int
+    expiry: Expiry | None  # of the certificate of the seal, when it is near
+    seal_trouble: str  # why nothing can be sealed
     under_way: list[Announcement]
 
 
@@ -47,6 +51,8 @@ def desk(*, at: dt.datetime) -> Desk:
         without_mail=working.filter(email=None).count(),
         never_logged_in=working.filter(last_login=None).count(),
         to_seal=SealOrder.objects.filter(sealed_at=None).count(),
+        expiry=expiry(at=at),
+        seal_trouble=trouble(at=at),
         under_way=list(Announcement.objects.under_way()[:5]),
     )
 

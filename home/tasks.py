@@ -2,6 +2,7 @@ from celery import shared_task
 from django.core.cache import cache
 from django.utils import timezone
 
+from home import expiring
 from home.witnessing import mail_latest_checkpoint
 
 AT_IT = "home.mail_checkpoint"
@@ -17,3 +18,8 @@ def mail_checkpoint() -> int:
         return mail_latest_checkpoint(at=timezone.now())
     finally:
         cache.delete(AT_IT)
+
+
+@shared_task
+def warn_of_expiry() -> int:
+    return expiring.warn_of_expiry(at=timezone.now())

@@ -1,6 +1,7 @@
 """How bilingual fields, days and moments are shown."""
 
 import datetime as dt
+from functools import lru_cache
 from typing import Any
 
 from django.utils import timezone
@@ -33,10 +34,13 @@ def day(value: dt.date | None, language: str | None = None) -> str:
         return ""
     if isinstance(value, dt.datetime):
         value = timezone.localtime(value).date()
-    with override(language or current_language()):
-        if value.day == 1 and (language or current_language()) == "fr":
-            return date_format(value, r"1\e\r F Y")
-        return date_format(value, "DATE_FORMAT")
+    return _day(value, language or current_language())
+
+
+@lru_cache(maxsize=4096)  # a list says the same few days again and again
+def _day(value: dt.date, language: str) -> str:
+    with override(language):
+        return date_format(value, r"1\e\r F Y" if value.day == 1 and language == "fr" else "DATE_FORMAT")
 
 
 def moment(value: dt.datetime | None, language: str | None = None) -> str:

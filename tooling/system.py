@@ -62,6 +62,7 @@ TESTS = [
     Need("gettext", program("msgfmt", "xgettext", "msgmerge")),
     Need("poppler-utils", program("pdfsig", "pdfinfo", "pdftotext")),
     Need("qpdf", program("qpdf")),
+    Need("softhsm2", program("softhsm2-util")),
 ]
 
 

@@ -30,6 +30,7 @@ class ReportFilterForm(forms.Form):
     )
     team = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
     sort = forms.CharField(required=False, widget=forms.HiddenInput)
+    round = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, viewer: Employee, places: Places, on: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

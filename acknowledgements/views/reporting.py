@@ -29,11 +29,11 @@ from acknowledgements.printing import (
 from acknowledgements.progressing import progress_of
 from acknowledgements.recording import may_read_sheets, may_record
 from acknowledgements.remarking import may_read_remarks
-from acknowledgements.reporting import Report, Selection, asked_versions, guide_reports
+from acknowledgements.reporting import Report, Selection, asked_versions, guide_reports, rounds_of
 from acknowledgements.summing_up import summary_name, write_summary
 from acknowledgements.wording import narrowed_to
 from assignments.masking import fewest_shown_to
-from assignments.models import Assignment
+from assignments.models import Ask
 from documents.spreadsheets import xlsx_response
 from documents.tables import csv_response
 from documents.typesetting import PdfUnavailable
@@ -41,7 +41,7 @@ from guidebook.models import GuideVersion
 from people.access import EmployeeRequest
 from people.acting import may_name
 from people.models import Organisation, Role
-from people.scoping import may_report, people_of, places_of
+from people.scoping import may_report, places_of
 from people.wording import LANGUAGES
 
 PER_PAGE = 50
@@ -58,7 +58,7 @@ def report_list(request: EmployeeRequest) -> HttpResponse:
     today = request.today
     if not may_report(request.user, on=today):
         raise Http404
-    reports = guide_reports(people_of(request.user, on=today), on=today)
+    reports = guide_reports(request.user, on=today)
     context = {"reports": reports, "fewest": fewest_shown_to(request.user)}
     context |= {"may_read_remarks": may_read_remarks(request.user)}
     context["waiting"] = waiting_for(request.user)
@@ -71,19 +71,26 @@ def report_list(request: EmployeeRequest) -> HttpResponse:
 def report_read(request: EmployeeRequest, slug: str, number: int) -> HttpResponse:
     report, form = report_or_404(request, slug, number)
     page = None if report.fewest else _page(request, report)
-    versions = [version for version in asked_versions() if version.guide_id == report.version.guide_id]
-    context = {"report": report, "form": form, "page": page, "versions": versions}
+    context = {"report": report, "form": form, "page": page, "rounds": rounds_of(report.version)}
+    context["versions"] = asked_versions(report.version.guide)
     context["waiting"] = waiting_for(request.user, report.version.guide)
-    context["awaited"] = report.awaited_among(list(page)) if page and report.may_nudge else ()
+    lines = report.lines(_keys_of(page)) if page else []
+    context |= {"lines": lines, "awaited": report.awaited_among(lines) if report.may_nudge else ()}
     context |= {"may_read_remarks": may_read_remarks(request.user), "may_record": may_record(request.user)}
     return render(request, "acknowledgements/report_read.html", context)
 
 
-def _page(request: EmployeeRequest, report: Report) -> Page[Assignment] | Slice:
-    if report.is_large:
+def _page(request: EmployeeRequest, report: Report) -> Page[int] | Slice:
+    if report.is_turned_by_key:
         asked = {name: request.GET.get(name, "") for name in ("after", "before")}
         return report.slice(**asked, last="last" in request.GET)
-    return Paginator(report.rows, PER_PAGE).get_page(request.GET.get("page"))
+    keys = report.rows.values_list("pk", flat=True)
+    few = list(keys) if report.is_searched_among_many else keys
+    return Paginator(few, PER_PAGE).get_page(request.GET.get("page"))
+
+
+def _keys_of(page: Page[int] | Slice) -> list[int]:
+    return page.keys if isinstance(page, Slice) else list(page)
 
 
 def report_confusion(request: EmployeeRequest, slug: str, number: int) -> HttpResponse:
@@ -159,13 +166,14 @@ def report_or_404(request: EmployeeRequest, slug: str, number: int) -> tuple[Rep
     if not may_report(request.user, on=today):
         raise Http404
     version = asked_version(slug, number)
+    earlier = take_round(version, request.GET.get("round", ""))
     places = places_of(request.user, on=today)
     form = ReportFilterForm(request.GET, viewer=request.user, places=places, on=today)
     # Narrowed twice, two figures tell of the few between them: who reads figures alone reads them whole.
     selection = Selection() if fewest_shown_to(request.user) else form.selection
     if form.day is None:
-        return Report(version, request.user, selection, places, today), form
-    return Report(version, request.user, selection, places, form.day, until=_end_of(form.day)), form
+        return Report(version, request.user, selection, places, today, round=earlier), form
+    return Report(version, request.user, selection, places, form.day, until=_end_of(form.day), round=earlier), form
 
 
 def _named_report_or_404(request: EmployeeRequest, slug: str, number: int) -> Report:
@@ -185,3 +193,17 @@ def asked_version(slug: str, number: int) -> GuideVersion:
     """Published, and asked of people."""
     asked = GuideVersion.objects.published().exclude(ask=None).select_related("guide", "ask")
     return get_object_or_404(asked, guide__slug=slug, number=number)
+
+
+def take_round(version: GuideVersion, key: str) -> Ask | None:
+    """An earlier round, which the version then asks; None: the newest, or none is named."""
+    if not key or version.ask is None:
+        return None
+    if not key.isdecimal() or len(key) > 18:
+        raise Http404
+    chosen = next((asked for asked in rounds_of(version) if asked.pk == int(key)), None)
+    if chosen is None:
+        raise Http404
+    is_earlier = chosen != version.ask
+    version.ask = chosen
+    return chosen if is_earlier else None

@@ -1,3 +1,4 @@
+from documents.views.certificates import certificate_download, certificate_list
 from documents.views.checking import file_check
 from documents.views.files import document_download, picture_read
 from documents.views.ledger import bundle_order, ledger_read
@@ -6,6 +7,8 @@ from documents.views.verifying import document_verify, verify_short, verify_star
 
 __all__ = [
     "bundle_order",
+    "certificate_download",
+    "certificate_list",
     "document_download",
     "document_verify",
     "file_check",

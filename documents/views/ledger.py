@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from documents.bundling import NothingToCheck, TooMuchForAPage, gather, written
-from documents.certificates import SealUnavailable, seal_key
+from documents.certificates import SealUnavailable
 from documents.composing import private_kinds
 from documents.forms import BundleForm, LedgerForm
 from documents.models import Checkpoint, LedgerEntry
 from documents.proving import MOST_PROVED, entries_about, latest_growth, prove, turn
+from documents.rotating import key_at
 from people.access import EmployeeRequest, role_required
 from people.models import Role
 
@@ -42,7 +43,7 @@ def bundle_order(request: EmployeeRequest) -> HttpResponse | StreamingHttpRespon
     form, at = BundleForm(request.POST or None), timezone.now()
     if form.is_valid():
         try:
-            seal_key().assert_valid(at)
+            key_at(at).assert_valid(at)
             bundle = gather(form.selection, withholding=withholding)
             bundle.assert_small()
         except NothingToCheck:

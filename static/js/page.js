@@ -25,6 +25,9 @@ if (themeChoice) {
   });
 }
 
+/* Where the places do not fit on one line, the one where one is stands in sight. */
+document.querySelector(".masthead-nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
 /* The person's menu closes on Escape and on a click elsewhere. */
 document.addEventListener("click", (event) => {
   document.querySelectorAll("details.menu[open]").forEach((menu) => {

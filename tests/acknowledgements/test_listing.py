@@ -10,9 +10,9 @@ from django.test.utils import CaptureQueriesContext
 
 from acknowledgements import listing, reporting
 from acknowledgements.counting import UNREACHABLE, State
-from acknowledgements.listing import Slice
+from acknowledgements.listing import Line, Slice
 from acknowledgements.models import Acknowledgement
-from acknowledgements.reporting import Report
+from acknowledgements.reporting import Report, guide_reports
 from assignments.exempting import exempt
 from assignments.models import Assignment
 from assignments.reconciling import reconcile
@@ -58,22 +58,22 @@ def whole(report: Report, monkeypatch: pytest.MonkeyPatch, **chosen: object) -> 
     return report_of(report.version, report.viewer, on=AFTER_DUE, **chosen)
 
 
-def turned(report: Report) -> list[Assignment]:
+def turned(report: Report) -> list[Line]:
     """All pages, one after the other."""
-    page, rows = report.slice(), []
+    page, lines = report.slice(), []
     while True:
-        rows += page.rows
+        lines += report.lines(page.keys)
         if not page.after:
-            return rows
+            return lines
         page = report.slice(after=page.after)
 
 
-def turned_back(report: Report) -> list[Assignment]:
-    page, rows = report.slice(last=True), []
+def turned_back(report: Report) -> list[Line]:
+    page, lines = report.slice(last=True), []
     while True:
-        rows = page.rows + rows
+        lines = report.lines(page.keys) + lines
         if not page.before:
-            return rows
+            return lines
         page = report.slice(before=page.before)
 
 
@@ -126,7 +126,7 @@ def test_every_page_once_forwards_and_backwards(
         assert forwards == turned_back(report)
         small = whole(report, monkeypatch, state=state)
         assert sorted(row.pk for row in forwards) == sorted(row.pk for row in small.rows)
-        ranks = [State.values.index(row.state) for row in forwards]  # type: ignore[attr-defined]
+        ranks = [State.values.index(row.state) for row in forwards]
         assert state == UNREACHABLE or ranks == sorted(ranks)
 
 
@@ -139,39 +139,98 @@ def test_by_name(cast: Cast, version: GuideVersion) -> None:
 def test_the_place_holds_when_the_person_answers_meanwhile(cast: Cast, version: GuideVersion) -> None:
     report = report_of(version, cast.ada, on=AFTER_DUE)
     first = report.slice()
-    turner = first.rows[-1]
-    sign(version, turner.employee, at=NOON)
+    turner = report.lines(first.keys)[-1]
+    sign(version, Employee.objects.get(pk=turner.employee_id), at=NOON)
 
     following = report.slice(after=first.after)
 
-    assert not {row.pk for row in following.rows} & {row.pk for row in first.rows}
-    assert following.rows[0].sort_name >= turner.sort_name
+    assert not set(following.keys) & set(first.keys)
+    assert report.lines(following.keys)[0].sort_name >= turner.sort_name
 
 
 def test_a_strange_cursor_begins_anew(cast: Cast, version: GuideVersion) -> None:
     report = report_of(version, cast.ada, on=AFTER_DUE)
     first: Slice = report.slice()
     for cursor in ["", "x", "99-1", "0-999999999", "-1-1", "0-1-1", "0" * 40 + "-1", "0-1;DROP"]:
-        assert report.slice(after=cursor).rows == first.rows
-        assert report.slice(before=cursor).rows == first.rows
+        assert report.slice(after=cursor).keys == first.keys
+        assert report.slice(before=cursor).keys == first.keys
 
 
 def test_a_cursor_of_others_shows_nobody_of_theirs(cast: Cast, version: GuideVersion) -> None:
     """The row a cursor names is looked up among the viewer's own people."""
     foreign = Assignment.objects.get(ask=version.ask, employee=cast.sam)
     report = report_of(version, viewer_named("malik", cast), on=AFTER_DUE)
-    assert report.slice(after=f"0-{foreign.pk}").rows == report.slice().rows
+    assert report.slice(after=f"0-{foreign.pk}").keys == report.slice().keys
 
 
 def test_a_page_costs_the_same_wherever_it_is(cast: Cast, version: GuideVersion) -> None:
     report = report_of(version, cast.ada, on=AFTER_DUE)
     with CaptureQueriesContext(connection) as first:
-        list(report.slice())
+        assert report.lines(report.slice().keys)
     with CaptureQueriesContext(connection) as last:
-        list(report.slice(last=True))
+        assert report.lines(report.slice(last=True).keys)
     assert len(first) <= 8
     assert len(last) <= 8
 
 
 def test_few_are_counted_one_by_one(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     assert not report_of(ask_guide(), cast.ada, on=SOON).is_large
+
+
+@pytest.mark.parametrize("name", VIEWERS)
+def test_the_list_of_reports_says_what_each_report_says(
+    cast: Cast, version: GuideVersion, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    viewer = viewer_named(name, cast)
+    (many,) = guide_reports(viewer, on=AFTER_DUE)
+    monkeypatch.setattr(reporting, "LARGE", 10**9)
+    (few,) = guide_reports(viewer, on=AFTER_DUE)
+    assert many.figures == few.figures
+    assert many.figures.overdue > 0
+
+
+def test_words_find_people_among_many_wherever_they_stand_in_a_name(cast: Cast, version: GuideVersion) -> None:
+    EmployeeFactory(full_name="Éléonore Côté-Bélanger", manager=cast.sam, department=cast.technology)
+    renumber_people()
+    reconcile(version.ask, at=NOON)
+    for words in ["ELEONORE", "côté-bélanger", "belanger eleonore", "  bélanger  "]:
+        report = report_of(version, cast.ada, on=AFTER_DUE, words=words)
+        assert report.is_large
+        assert [row.employee.legal_name for row in report.rows] == ["Éléonore Côté-Bélanger"], words
+        assert not report.has_more_found
+    malik = Employee.objects.get(pk=cast.malik.pk)
+    assert not report_of(version, malik, on=AFTER_DUE, words="eleonore").rows.exists()
+
+
+def test_of_too_many_found_the_first_are_listed(
+    cast: Cast, version: GuideVersion, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reporting, "MOST_FOUND", 3)
+    for first in ["Zacharie", "Alice", "Maude", "Benoît"]:
+        EmployeeFactory(full_name=f"{first} Zimmermann", manager=cast.sam, department=cast.technology)
+    EmployeeFactory(full_name="Zimmermann Aubin", manager=cast.sam, department=cast.technology)
+    renumber_people()
+    reconcile(version.ask, at=NOON)
+
+    report = report_of(version, cast.ada, on=AFTER_DUE, words="zimmermann", sort="name")
+
+    assert report.has_more_found
+    assert [row.employee.first_name for row in report.rows] == ["Alice", "Benoît", "Maude"]
+
+
+@pytest.mark.parametrize("most", [2, 10**9])
+def test_branches_are_folded_and_cut(
+    cast: Cast, version: GuideVersion, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    """Below `MOST_BRANCHES` all are shown; above it, those where most people are awaited, told apart or not."""
+    monkeypatch.setattr(reporting, "MOST_BRANCHES", 2)
+    monkeypatch.setattr(reporting, "MOST_CASES", most)
+    report = report_of(version, cast.ada, on=AFTER_DUE)
+    found = {str(branch.department): branch.completion.asked for branch in report.branches}
+
+    small = whole(report, monkeypatch)
+
+    assert found == {str(branch.department): branch.completion.asked for branch in small.branches}
+    assert len(found) == 2
+    assert "Direction" in found
+    assert report.branches_left_out == small.branches_left_out == 1

@@ -9,7 +9,6 @@ from acknowledgements.reporting import guide_reports
 from assignments.models import Assignment
 from people.models import Department, Employee
 from people.positions import renumber_departments
-from people.scoping import people_of
 from tests.conftest import Cast
 from tests.factories.acknowledgements import (
     SIGNED,
@@ -164,7 +163,7 @@ def test_one_line_for_each_request_newest_version_first(cast: Cast) -> None:
     sign(minor, cast.zoe, at=LATER)
     major = ask_next(minor, at=LATER + dt.timedelta(days=1))
 
-    lines = guide_reports(people_of(cast.ada, on=LATER.date()), on=LATER.date())
+    lines = guide_reports(cast.ada, on=LATER.date())
 
     assert [(line.version.number, line.figures.done, line.figures.asked) for line in lines] == [(3, 0, 4), (2, 1, 4)]
     assert [line.version for line in lines] == [major, minor]
@@ -173,4 +172,4 @@ def test_one_line_for_each_request_newest_version_first(cast: Cast) -> None:
 def test_a_guide_asked_of_others_only_is_no_report_of_mine(cast: Cast) -> None:
     ask_guide(audience=AudienceFactory(departments=[cast.technology]))
 
-    assert guide_reports(people_of(cast.malik, on=SOON), on=SOON) == []
+    assert guide_reports(cast.malik, on=SOON) == []

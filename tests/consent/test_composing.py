@@ -9,14 +9,17 @@ import pytest
 from django.utils.translation import gettext, pgettext
 
 from consent.composing import compose_consent, compose_withdrawal
+from consent.granting import Signature
 from consent.models import ConsentFormVersion, ConsentItem
 from consent.models.forms import Channel, Element, Purpose
 from consent.withdrawing import remaining, withdraw
 from documents.composing import Composition
+from documents.drawings import redraw
 from documents.evidence import login_words, moments
 from people.wording import day
 from tests.conftest import Cast
 from tests.factories.consent import FACTS, SIGNED, answer, ask_consent
+from tests.factories.scans import drawing
 from tests.said import record_of, said_in
 
 
@@ -98,3 +101,13 @@ def test_the_withdrawal_says_on_its_page_what_its_record_says_and_nothing_else(c
     assert (sheet.statement, composition.issuer) == (record["statement"], record["organisation"])
     assert len(record["items"]) == 2
     assert record["is_whole"] is False
+
+
+def test_a_drawn_signature_is_on_the_page_and_its_digest_in_the_record(cast: Cast) -> None:
+    drawn = redraw(drawing())
+    consent = answer(ask_consent(), cast.zoe, signature=Signature(cast.zoe.name, FACTS, drawn))
+    composition = compose_consent(consent.key)
+
+    assert consent.drawing is not None
+    assert composition.sheet.drawing == consent.drawing.image
+    assert record_of(composition)["drawing"] == {"digest": consent.drawing.digest}

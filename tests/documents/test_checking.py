@@ -17,6 +17,7 @@ from documents.verdicts import Coverage, Integrity, Trust
 from tests.documents.test_certificates import key_valid
 from tests.factories.documents import make_body, make_composition
 
+pytestmark = pytest.mark.django_db  # the roots we trust are those we made public
 NOW = dt.datetime.now(dt.UTC)
 
 

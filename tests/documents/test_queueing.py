@@ -1,9 +1,11 @@
 import base64
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from documents.bundling import Selection, gather, written
 from documents.certificates import seal_key
 from documents.checking import check
 from documents.checkpointing import take_checkpoint
@@ -11,13 +13,14 @@ from documents.ledger import append
 from documents.models import Checkpoint, Document, SealOrder
 from documents.queueing import queue, retry, trouble
 from documents.sealing import SealFailed, seal
-from documents.timestamping import TimestampUnavailable, read_timestamp
+from documents.timestamping import TimestampUnavailable, read_timestamp, timestamp
 from documents.trusting import trusted_clocks
 from documents.verdicts import Level
+from documents.verifying import verify
 from people.models import Employee
 from tests.factories.authorities import LocalAuthority
 from tests.factories.documents import make_document, make_order
-from tests.factories.ledger import write_entries
+from tests.factories.ledger import checkpoint, write_entries
 
 pytestmark = pytest.mark.django_db
 
@@ -96,3 +99,22 @@ def test_a_checkpoint_waits_for_its_timestamp_an_hour_at_most(authority: LocalAu
     append("test", "test:2", record={}, at=now() - dt.timedelta(minutes=61))
     assert take_checkpoint(at=now()) is not None
     assert Checkpoint.objects.get().timestamp_token is None
+
+
+def test_a_bundle_brings_its_clocks_and_their_word_is_checked_offline(
+    authority: LocalAuthority, organisation: object, tmp_path: Path, settings: Any, lifted_triggers: Any
+) -> None:
+    write_entries(2)
+    checkpoint()
+    other = timestamp(b"something else", at=now())
+    roots = settings.TSA_ROOTS
+    path = tmp_path / "evidence.zip"
+    path.write_bytes(b"".join(written(gather(Selection()), at=now())))
+    settings.TSA_ROOTS = ""  # another machine, which knows no authority
+    assert verify(path).faults == []
+    settings.TSA_ROOTS = roots
+    with lifted_triggers():
+        Checkpoint.objects.update(timestamp_token=other)
+    path.write_bytes(b"".join(written(gather(Selection()), at=now())))
+    (fault,) = verify(path).faults
+    assert fault.startswith("Checkpoint 1: its timestamp does not hold")

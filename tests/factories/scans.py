@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import io
 from typing import Any
 
 import pikepdf
 from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from documents.scans import Scan, read_scan
 
@@ -37,3 +38,13 @@ def upload(content: bytes | None = None, name: str = "feuille signée.pdf") -> S
 
 def a_scan(content: bytes | None = None, name: str = "feuille.pdf") -> Scan:
     return read_scan(upload(content), name=name)
+
+
+def drawing(size: tuple[int, int] = (400, 160), *, ink: bool = True) -> str:
+    """A signature, as a browser sends it."""
+    image = Image.new("RGB", size, "white")
+    if ink:
+        ImageDraw.Draw(image).line((20, 100, 200, 30, 380, 120), fill="black", width=4)
+    file = io.BytesIO()
+    image.save(file, "PNG")
+    return "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()

@@ -30,9 +30,10 @@ class Command(BaseCommand):
         for fault in found.faults:
             self.stdout.write(f"WRONG  {fault}")
         self.stdout.write(_counted(found))
-        if not root and found.root_fingerprint:
+        if not root and found.root_fingerprints:
             self.stdout.write("The bundle's own root was trusted. Compare its SHA-256 with the published one:")
-            self.stdout.write(found.root_fingerprint)
+            for fingerprint in found.root_fingerprints:
+                self.stdout.write(fingerprint)
         if not found.hold:
             raise CommandError("The bundle does not hold.")
         self.stdout.write("Everything holds.")

@@ -96,7 +96,7 @@ def test_a_manager_sees_the_answer_and_not_the_words(cast: Cast, client_of: Brow
     page = browser.get(report)
     table = b"".join(browser.get(export).streaming_content).decode()  # type: ignore[attr-defined]
 
-    (row,) = page.context["page"]
+    (row,) = page.context["lines"]
     assert row.state == "declined"
     assert ADDRESS not in page.content.decode()
     assert "confidentiel" not in page.content.decode() + table

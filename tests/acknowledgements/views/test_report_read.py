@@ -11,8 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from assignments.models import Ask
 from assignments.reconciling import reconcile
 from guidebook.models import GuideVersion
+from guidebook.recurring import renew
 from people.models import Employee, Role
 from people.positions import renumber_people
 from tests.conftest import Cast
@@ -33,7 +35,7 @@ def address(version: GuideVersion) -> str:
 
 
 def names(answer: HttpResponse) -> list[str]:
-    return [row.employee.name for row in answer.context["page"]]  # type: ignore[attr-defined]
+    return [line.name for line in answer.context["lines"]]  # type: ignore[attr-defined]
 
 
 def hire(version: GuideVersion, manager: Employee, number: int) -> None:
@@ -282,3 +284,62 @@ def test_a_day_that_has_not_come_is_left_out(cast: Cast, version: GuideVersion, 
     answer = client_of(cast.ada).get(address(version), {"as_of": day})
     assert answer.status_code == 200
     assert answer.context["report"].until is None
+
+
+def renewed(version: GuideVersion) -> GuideVersion:
+    """The same version, asked again a year later; Zoé had answered the first time."""
+    version.guide.renew_months = 12
+    version.guide.save()
+    sign(version, cast_zoe(), at=timezone.now() - dt.timedelta(days=400))
+    assert renew(version, by=None, at=timezone.now()) is not None
+    for asked in Ask.objects.all():
+        reconcile(asked, at=timezone.now())
+    return GuideVersion.objects.select_related("guide", "ask").get(pk=version.pk)
+
+
+def cast_zoe() -> Employee:
+    return Employee.objects.get(first_name="Zoé")
+
+
+def test_each_round_has_its_report(cast: Cast, client_of: Browser) -> None:
+    first = ask_guide(at=timezone.now() - dt.timedelta(days=410))
+    version = renewed(first)
+    browser = client_of(cast.ada)
+
+    now, earlier = browser.get(address(version)), browser.get(address(version), {"round": first.ask_id})
+
+    assert (now.context["report"].figures.done, now.context["report"].figures.to_do) == (0, 4)
+    assert (earlier.context["report"].figures.done, earlier.context["report"].figures.not_done) == (1, 3)
+    assert f"{address(version)}?round={first.ask_id}" in now.content.decode()
+    page = earlier.content.decode()
+    people = reverse("acknowledgements:report-person", args=[version.guide.slug, 1, cast.zoe.pk])
+    assert f"{people}?round={first.ask_id}" in page
+    assert f"?round={first.ask_id}&amp;state=done" in page
+    for act in ("report-nudge", "report-sheet", "paper-record"):
+        assert reverse(f"acknowledgements:{act}", args=[version.guide.slug, 1]) not in page
+
+
+def test_what_hangs_on_a_report_is_of_its_round(cast: Cast, client_of: Browser) -> None:
+    first = ask_guide(at=timezone.now() - dt.timedelta(days=410))
+    version = renewed(first)
+    browser, key = client_of(cast.ada), {"round": first.ask_id}
+    where = [version.guide.slug, 1]
+
+    person = browser.get(reverse("acknowledgements:report-person", args=[*where, cast.zoe.pk]), key)
+    assert person.context["dossier"].assignment.ask_id == first.ask_id
+    assert f"{address(version)}?round={first.ask_id}" in person.content.decode()
+    rows = b"".join(browser.get(reverse("acknowledgements:report-export", args=where), key).streaming_content)  # type: ignore[attr-defined]
+    assert rows.decode().count("Non fait") + rows.decode().count("Not done") == 3
+
+
+@pytest.mark.parametrize("key", ["999999", "x", "-1", "9" * 30, "²"])
+def test_there_is_no_report_of_an_unknown_round(
+    cast: Cast, version: GuideVersion, client_of: Browser, key: str
+) -> None:
+    assert client_of(cast.ada).get(address(version), {"round": key}).status_code == 404
+
+
+def test_the_round_of_another_guide_is_not_shown_here(cast: Cast, version: GuideVersion, client_of: Browser) -> None:
+    following = ask_next(version, at=timezone.now())
+
+    assert client_of(cast.ada).get(address(following), {"round": version.ask_id}).status_code == 404

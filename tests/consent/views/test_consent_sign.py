@@ -9,6 +9,7 @@ from consent.models import Consent, ConsentItem
 from people.models import Employee
 from tests.conftest import Cast
 from tests.factories.consent import ask_consent
+from tests.factories.scans import drawing
 
 PAGE = "/consent/forms/image/sign/"
 Browser = Callable[[Employee], Client]
@@ -93,4 +94,66 @@ def test_a_form_replaced_meanwhile_is_told_and_signs_nothing(cast: Cast, client_
     answer = client.post(PAGE, sent | {f"item-{pk}": "granted" for pk in items}, follow=True)
 
     assert "Le formulaire a changé" in answer.content.decode()
+    assert not Consent.objects.exists()
+
+
+def signing(client: Client, **more: str) -> dict[str, str]:
+    digest = client.get(PAGE).context["digest"]
+    sent = {"digest": digest, "language": "fr", "follows": "", "choice": "refuse_all", "step": "sign"}
+    return {**sent, "typed_name": "Zoé Tremblay", **more}
+
+
+def test_a_signature_may_be_drawn_beside_the_name(cast: Cast, client_of: Browser) -> None:
+    ask_consent()
+    client = client_of(cast.zoe)
+
+    client.post(PAGE, signing(client, drawing=drawing()))
+
+    kept = Consent.objects.get().drawing
+    assert kept is not None
+    assert kept.image.startswith("data:image/png;base64,")
+
+
+@pytest.mark.parametrize(
+    ("drawn", "told"),
+    [
+        ("data:image/svg+xml,<svg onload='alert(1)'/>", "vide ou illisible"),
+        (drawing(ink=False), "vide ou illisible"),
+        ("data:image/png;base64,????", "vide ou illisible"),
+        ("data:image/png;base64," + "A" * 3_000_000, "trop lourd"),
+    ],
+)
+def test_another_drawing_is_refused_in_words_and_the_name_stays(
+    cast: Cast, client_of: Browser, drawn: str, told: str
+) -> None:
+    ask_consent()
+    client = client_of(cast.zoe)
+
+    page = client.post(PAGE, signing(client, drawing=drawn)).content.decode()
+
+    assert told in page
+    assert 'value="Zoé Tremblay"' in page
+    assert drawn not in page
+    assert not Consent.objects.exists()
+
+
+def test_what_was_drawn_stays_when_the_name_is_refused(cast: Cast, client_of: Browser) -> None:
+    ask_consent()
+    client, drawn = client_of(cast.zoe), drawing()
+
+    page = client.post(PAGE, signing(client, drawing=drawn, typed_name="Sam Wilson")).content.decode()
+
+    assert "data:image/png;base64," in page
+    assert not Consent.objects.exists()
+
+
+def test_ten_megabytes_are_refused_in_words(cast: Cast, client_of: Browser) -> None:
+    ask_consent()
+    client = client_of(cast.zoe)
+    client.raise_request_exception = False
+
+    answered = client.post(PAGE, signing(client, drawing="data:image/png;base64," + "A" * 10_000_000))
+
+    assert answered.status_code in (400, 413)
+    assert "Rien n’a été" in answered.content.decode()
     assert not Consent.objects.exists()
