@@ -95,6 +95,46 @@ def news_of_guide(
     return f"{heads[0]}\n\n{said_fr}\n\n{address}\n", f"{heads[1]}\n\n{said_en}\n\n{address}\n"
 
 
+def for_consent(
+    *,
+    title_fr: str,
+    title_en: str,
+    number: int,
+    change_note_fr: str = "",
+    change_note_en: str = "",
+    hoped_fr: str = "",
+    hoped_en: str = "",
+) -> Kit:
+    """To ask for a consent: as free to refuse as to give. `hoped_…`: the day by which an answer would help."""
+    title_fr, title_en = _quoted(title_fr or title_en), _quoted(title_en or title_fr)
+    is_new = number == 1
+    return Kit(
+        subject_fr=_subject("Votre réponse, oui ou non\N{NO-BREAK SPACE}: {}", title_fr),
+        subject_en=_subject("Your answer, yes or no: {}", title_en),
+        body_fr=_paragraphs(
+            "Bonjour {{ first_name }},",
+            "Nous aimons montrer les gens qui font l’entreprise. Votre image, votre voix et vos mots sont à "
+            f"vous\N{NO-BREAK SPACE}: le formulaire {_strong_fr(title_fr)} vous demande, usage par usage, ce qui vous "
+            "convient.",
+            "" if is_new else _note("Ce qui change\N{NO-BREAK SPACE}:", change_note_fr or change_note_en),
+            "Refuser n’a aucune conséquence, et vos gestionnaires ne voient pas vos réponses. Vous pourrez "
+            "changer d’avis en tout temps.",
+            f"Une réponse d’ici le {hoped_fr} nous aiderait. Personne n’est jamais en retard." if hoped_fr else "",
+        ),
+        body_en=_paragraphs(
+            "Hello {{ first_name }},",
+            "We like to show the people who make the company. Your image, your voice and your words are yours: "
+            f"the form {_strong_en(title_en)} asks you, one use at a time, what suits you.",
+            "" if is_new else _note("What changes:", change_note_en or change_note_fr),
+            "Refusing has no consequence, and your managers do not see your answers. You may change your mind "
+            "at any time.",
+            f"An answer by {hoped_en} would help. Nobody is ever late." if hoped_en else "",
+        ),
+        button_fr="Répondre",
+        button_en="Answer",
+    )
+
+
 def _new_guide(title_fr: str, title_en: str, reading_fr: str, reading_en: str) -> Kit:
     return Kit(
         subject_fr=_subject("Votre nouveau guide\N{NO-BREAK SPACE}: {}", title_fr),

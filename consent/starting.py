@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from consent.models import ConsentForm, ConsentFormVersion, ConsentItem, ConsentQuestion, ConsentWording
+from documents.richtext import one_line
 from people.models import Employee
 from people.wording import LANGUAGES
 
@@ -22,9 +23,14 @@ ITEMS = {
 
 
 @transaction.atomic
-def start_form(slug: str, *, by: Employee | None, at: dt.datetime) -> ConsentFormVersion:
+def start_form(
+    slug: str, *, title_fr: str = "", title_en: str = "", by: Employee | None, at: dt.datetime
+) -> ConsentFormVersion:
+    """Without titles of its own, it takes those of the starter."""
     texts = {language: _read(language) for language in LANGUAGES}
-    titles = {f"title_{language}": text["title"] for language, text in texts.items()}
+    titles = {"title_fr": one_line(title_fr), "title_en": one_line(title_en)}
+    if not any(titles.values()):
+        titles = {f"title_{language}": text["title"] for language, text in texts.items()}
     territories = {f"territory_{language}": text["territory"] for language, text in texts.items()}
     form = ConsentForm.objects.create(slug=slug, created_at=at, created_by=by, **titles)
     version = ConsentFormVersion.objects.create(

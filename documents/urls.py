@@ -18,8 +18,8 @@ class DigestConverter:
 register_converter(DigestConverter, "digest")
 app_name = "documents"
 urlpatterns = [
-    path("documents/orders/", views.order_list, name="order-list"),
-    path("documents/orders/retry/", views.order_retry, name="order-retry"),
+    path("sealing/orders/", views.order_list, name="order-list"),
+    path("sealing/orders/retry/", views.order_retry, name="order-retry"),
     path("documents/<str:code>/download/", views.document_download, name="document-download"),
     path("pictures/<digest:digest>/", views.picture_read, name="picture-read"),
     path("ledger/", views.ledger_read, name="ledger-read"),

@@ -23,6 +23,8 @@ _DOORS = [
     (_("Where readers come from"), "announcements:arrival-list", {_HR, _VOICE, _AUDITOR}),
     (_("Reminders"), "announcements:reminder-list", {_HR, _AUDITOR}),
     (_("Addresses that do not work"), "announcements:bounce-list", {_HR, Role.HR_DEPARTMENT}),
+    (_("Consent forms"), "consent:form-list", {_HR, _PRIVACY, _VOICE, _AUDITOR}),
+    (_("Consents: coverage"), "consent:report-coverage", {_HR, _PRIVACY, _VOICE}),
     (_("May we publish?"), "consent:registry-ask", {_HR, _VOICE, _PRIVACY}),
     (_("Photos, videos and words"), "consent:asset-list", {_HR, _VOICE, _PRIVACY}),
     (_("Shown without a consent"), "consent:risk-list", {_HR, _VOICE, _PRIVACY}),

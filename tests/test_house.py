@@ -62,6 +62,9 @@ PUBLIC_VIEWS = {
 }
 # Views that answer with something else than a page of their own: a file, a fragment, a redirection.
 WITHOUT_PAGE = {
+    "consent:question-move",
+    "consent:question-remove",
+    "consent:version-draft",
     "announcements:announcement-pause",
     "announcements:announcement-preview-html",
     "announcements:announcement-preview-source",
@@ -268,6 +271,7 @@ def test_what_must_never_change_is_guarded() -> None:
         "consent_consentitem",
         "consent_consentwording",
         "consent_decision",
+        "consent_reportlook",
         "documents_checkpoint",
         "documents_document",
         "documents_documentbase",

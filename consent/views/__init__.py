@@ -9,8 +9,21 @@ from consent.views.cataloguing import (
     asset_read,
     publication_add,
 )
+from consent.views.drafting import (
+    form_list,
+    form_start,
+    question_move,
+    question_remove,
+    question_write,
+    version_describe,
+    version_draft,
+    version_notice,
+    version_write,
+)
 from consent.views.keeping import consent_list, consent_read, consent_withdraw
+from consent.views.publishing import version_preview, version_publish, version_retire
 from consent.views.registry import registry_ask, registry_check
+from consent.views.reporting import report_coverage, report_expiring
 from consent.views.signing import consent_sign
 from consent.views.taking_down import (
     appearance_list,
@@ -32,10 +45,17 @@ __all__ = [
     "consent_read",
     "consent_sign",
     "consent_withdraw",
+    "form_list",
+    "form_start",
     "publication_add",
+    "question_move",
+    "question_remove",
+    "question_write",
     "registry_answer",
     "registry_ask",
     "registry_check",
+    "report_coverage",
+    "report_expiring",
     "risk_list",
     "takedown_export",
     "takedown_list",
@@ -43,4 +63,11 @@ __all__ = [
     "takedown_take",
     "token_list",
     "token_revoke",
+    "version_describe",
+    "version_draft",
+    "version_notice",
+    "version_preview",
+    "version_publish",
+    "version_retire",
+    "version_write",
 ]

@@ -37,9 +37,9 @@ PIN = "4711"
 SAID = b"what is sealed"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def token() -> Iterator[Path]:
-    """A token of SoftHSM with a P-256 key and an RSA key, and the chains of both. The library is started once."""
+    """A token of SoftHSM with a P-256 key and an RSA key, and the chains of both. A process starts the library once."""
     before = os.environ.get("SOFTHSM2_CONF")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

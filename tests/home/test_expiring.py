@@ -42,7 +42,7 @@ def test_the_mail_says_until_when_in_their_language(ada: Employee, ends_at: dt.d
     (message,) = mail.outbox
     assert "ada@boreal.example" in message.to[0]
     assert message.subject.startswith("Le certificat du sceau expire le")
-    assert "/documents/orders/" in message.body
+    assert "/sealing/orders/" in message.body
 
 
 def test_nothing_leaves_once_another_certificate_is_in_place(
