@@ -35,6 +35,7 @@ urlpatterns = [
     path("consent/assets/<int:pk>/image/", views.asset_image, name="asset-image"),
     path("consent/assets/<int:pk>/publications/add/", views.publication_add, name="publication-add"),
     path("consent/risks/", views.risk_list, name="risk-list"),
+    path("consent/risks/export/", views.risk_export, name="risk-export"),
     path("consent/takedowns/", views.takedown_list, name="takedown-list"),
     path("consent/takedowns/export/", views.takedown_export, name="takedown-export"),
     path("consent/takedowns/<int:pk>/", views.takedown_read, name="takedown-read"),

@@ -15,6 +15,7 @@ from announcements.views.announcing import (
     announcement_unreached,
 )
 from announcements.views.bouncing import bounce_list, bounce_resend
+from announcements.views.feeding import card_describe, card_read, feed_atom, feed_json, feed_list, feed_revoke
 from announcements.views.inviting import invitation_send, invitation_send_all
 from announcements.views.mailbox import mailbox_html, mailbox_list, mailbox_read
 from announcements.views.putting_up import arrival_list, link_follow, poster_make
@@ -40,6 +41,12 @@ __all__ = [
     "ask_remind",
     "bounce_list",
     "bounce_resend",
+    "card_describe",
+    "card_read",
+    "feed_atom",
+    "feed_json",
+    "feed_list",
+    "feed_revoke",
     "invitation_send",
     "invitation_send_all",
     "ladder_change",

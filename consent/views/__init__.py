@@ -27,6 +27,7 @@ from consent.views.reporting import report_coverage, report_expiring
 from consent.views.signing import consent_sign
 from consent.views.taking_down import (
     appearance_list,
+    risk_export,
     risk_list,
     takedown_export,
     takedown_list,
@@ -56,6 +57,7 @@ __all__ = [
     "registry_check",
     "report_coverage",
     "report_expiring",
+    "risk_export",
     "risk_list",
     "takedown_export",
     "takedown_list",
