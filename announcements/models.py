@@ -32,6 +32,11 @@ class AnnouncementQuerySet(models.QuerySet["Announcement"]):
         theirs = self.filter(audience__in=Audience.objects.including(employee))
         return theirs.filter(Q(ask=None) | Exists(asked))
 
+    def addressed_to_everybody(self) -> AnnouncementQuerySet:
+        """Those for everyone and, with an ask, about what was asked of everyone."""
+        everyone = Audience.objects.for_everyone()
+        return self.filter(Q(ask=None) | Q(ask__audience__in=everyone), audience__in=everyone)
+
     def under_way(self) -> AnnouncementQuerySet:
         return self.exclude(started_at=None).filter(finished_at=None, cancelled_at=None)
 
@@ -395,3 +400,39 @@ class DailyArrivals(models.Model):
 
     def __str__(self) -> str:
         return f"{self.link_id} · {self.on}"
+
+
+class FeedTokenQuerySet(models.QuerySet["FeedToken"]):
+    def standing(self) -> FeedTokenQuerySet:
+        return self.filter(revoked_at=None)
+
+
+class FeedToken(models.Model):
+    """By which an intranet reads what is announced to everybody, and nothing else. Only its digest is kept.
+
+    `hosts` are the sites that may show the card in a frame.
+    """
+
+    name = models.CharField(_("what uses it"), max_length=120)
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    hosts = models.JSONField(_("sites that may show the card"), default=list, blank=True)
+    created_at = models.DateTimeField(_("created at"))
+    created_by = models.ForeignKey(Employee, models.PROTECT, related_name="+", verbose_name=_("created by"))
+    revoked_at = models.DateTimeField(_("revoked at"), null=True)
+    revoked_by = models.ForeignKey(Employee, models.PROTECT, null=True, related_name="+", verbose_name=_("revoked by"))
+
+    objects = FeedTokenQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("feed token")
+        verbose_name_plural = _("feed tokens")
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(revoked_at=None, revoked_by=None) | Q(revoked_at__isnull=False, revoked_by__isnull=False),
+                name="feed_token_revoked_by_somebody",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name

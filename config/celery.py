@@ -49,6 +49,10 @@ app.conf.beat_schedule = {
         "task": "training.tasks.settle_asked",
         "schedule": crontab(minute=40),
     },
+    "say which consents ended, and remind of those that will": {
+        "task": "consent.tasks.follow_ends",
+        "schedule": crontab("25", "8"),
+    },
     "open take-downs of what expired, and of who left": {
         "task": "consent.tasks.open_waiting_takedowns",
         "schedule": crontab(minute=50),

@@ -17,3 +17,4 @@ class ConsentConfig(AppConfig):
         register("withdrawal", compose_withdrawal, is_private=True)
         occasions.register("takedowns", emails.takedowns)
         occasions.register("takedown-done", emails.takedown_done)
+        occasions.register("consent-ending", emails.consent_ending)

@@ -16,6 +16,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 from PIL import Image
 
+from consent.holding import hold_answers, hold_asset
 from consent.models import Appearance, Asset, AssetImage, Guest
 from consent.taking_down import open_takedowns
 from documents.richtext import one_line
@@ -87,6 +88,9 @@ def add_people(
 ) -> int:
     """They can be recognised in it; how many were not known to be. What is already published without their agreement
     is to be taken down from now on."""
+    people = list(people)
+    hold_asset(asset)
+    hold_answers(person.pk for person in people)
     known = set(asset.appearances.filter(removed_at=None).values_list("person", "guest"))
     wanted: list[dict[str, Any]] = [{"person": person} for person in people if (person.pk, None) not in known]
     wanted += [{"guest": guest} for guest in guests if (None, guest.pk) not in known]

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from consent.consulting import Answer, Consultation, Use, may_show
+from consent.holding import hold_answers, hold_asset
 from consent.models import Asset, Publication
 from consent.taking_down import open_takedowns
 from documents.ledger import append
@@ -44,14 +45,14 @@ def record_publication(asset: Asset, shown: Shown, *, reason: str = "", by: Empl
     The registry is asked about everybody in it, for that day; what it answered is kept with the publication.
 
     Where it does not say yes for all, `NotAllAgree` (the question is kept, as any other): what is published all the
-    same is recorded with its reason, and what shows somebody who said no is to be taken down from then on. The asset's
-    row is locked, so that nobody is added to it meanwhile.
+    same is recorded with its reason, and what shows somebody who said no is to be taken down from then on. Held
+    meanwhile: who is in it, and what they answer.
     """
     if shown.published_on > Organisation.current().today(at):
         raise NotYet
     why = clean_lines(reason)
     with transaction.atomic():
-        Asset.objects.select_for_update().get(pk=asset.pk)
+        hold_asset(asset)
         consultation = _consulted(asset, shown, by, at)
         is_agreed = consultation is None or consultation.answer == Answer.YES
         if is_agreed or why:
@@ -94,5 +95,6 @@ def _consulted(asset: Asset, shown: Shown, by: Employee, at: dt.datetime) -> Con
     guests = [row.guest for row in rows if row.guest]
     if not rows:
         return None
+    hold_answers(person.pk for person in people)
     use = Use(asset.element, shown.purpose, shown.channel, shown.published_on)
     return may_show(people, guests, use, by=by, at=at)

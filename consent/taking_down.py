@@ -46,7 +46,8 @@ class Exposure:
 
 def exposures(on: dt.date, *, of: Q | None = None) -> list[Exposure]:
     """Every person in everything that is published, judged as the registry would; in as many queries as there are kinds
-    of uses, whatever the number of publications. `of` narrows publications."""
+    of uses, and one, whatever the number of publications. `of` narrows publications. Who was cut out or blurred where
+    it is published is not shown there any more."""
     still = Q(asset__appearances__removed_at=None, asset__appearances__isnull=False)
     rows = (
         Publication.objects.live()
@@ -61,7 +62,10 @@ def exposures(on: dt.date, *, of: Q | None = None) -> list[Exposure]:
         .values_list("pk", "element", "purpose", "channel", "who", "whom", "left_on")
     )
     by_use = defaultdict(list)
+    edited = set(Takedown.objects.filter(outcome=Takedown.Outcome.EDITED).values_list("publication", "person", "guest"))
     for row in rows:
+        if (row[0], row[4], row[5]) in edited:
+            continue
         by_use[row[1:4]].append((row[0], *row[4:]))
     found = []
     for cell, shown in by_use.items():
@@ -84,7 +88,8 @@ def open_takedowns(
 ) -> int:
     """What shows somebody whose answer is now no is to be taken down; how many were not known to be.
 
-    For some people, some publications, or everything. Safe to run twice. A person who agrees again does not close what
+    For some people, some publications, or everything. Safe to run twice; what was found to be out of our reach is not
+    opened again: it stays among what is at risk. A person who agrees again does not close what
     was opened: whoever has it in hand says what became of it. Communications people hear of it, once a day.
     """
     of = of or Q()
@@ -98,7 +103,7 @@ def open_takedowns(
         return 0
     publications = {each.publication for each in refused}
     known = set(
-        Takedown.objects.open().filter(publication__in=publications).values_list("publication", "person", "guest")
+        Takedown.objects.standing().filter(publication__in=publications).values_list("publication", "person", "guest")
     )
     missing = [each for each in refused if (each.publication, each.person, each.guest) not in known]
     Takedown.objects.bulk_create(
@@ -153,7 +158,7 @@ def finish(takedown: Takedown, proof: Proof, *, by: Employee, at: dt.datetime) -
     It is done. What was removed shows nobody any more: whatever else was to be done about that publication is done
     with it. Each person is told.
     """
-    publication = Publication.objects.select_for_update().get(pk=takedown.publication_id)
+    publication = Publication.objects.select_for_update(no_key=True).get(pk=takedown.publication_id)
     address, note = one_line(proof.address), clean_lines(proof.note)
     if not address and not note:
         raise ProofMissing

@@ -20,16 +20,20 @@ def note_state(
     return DocumentState.objects.create(about=about, state=state, since=since, recorded_by=by, recorded_at=at)
 
 
+@transaction.atomic
 def note_states(
     keys: Sequence[str], state: DocumentState.State, *, since: dt.datetime, by: Employee | None, at: dt.datetime
 ) -> list[DocumentState]:
-    """The same of several documents, in one insert; of which something was said already, nothing more is."""
+    """The same of several documents; of which something was said already, nothing more is."""
     known = set(DocumentState.objects.filter(about__in=keys).values_list("about", flat=True))
     rows = [
         DocumentState(about=about, state=state, since=since, recorded_by=by, recorded_at=at)
         for about in keys
         if about not in known
     ]
+    record = {"state": str(state), "since": utc(since), "by": by.pk if by else None}
+    for row in rows:
+        append("document-state", row.about, record=record, at=at)
     return DocumentState.objects.bulk_create(rows) if rows else []
 
 

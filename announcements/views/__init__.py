@@ -6,12 +6,16 @@ from announcements.views.announcing import (
     announcement_pause,
     announcement_preview,
     announcement_preview_html,
+    announcement_preview_source,
     announcement_read,
     announcement_resend,
     announcement_resume,
     announcement_send,
+    announcement_try_out,
+    announcement_unreached,
 )
 from announcements.views.bouncing import bounce_list, bounce_resend
+from announcements.views.feeding import card_describe, card_read, feed_atom, feed_json, feed_list, feed_revoke
 from announcements.views.inviting import invitation_send, invitation_send_all
 from announcements.views.mailbox import mailbox_html, mailbox_list, mailbox_read
 from announcements.views.putting_up import arrival_list, link_follow, poster_make
@@ -26,14 +30,23 @@ __all__ = [
     "announcement_pause",
     "announcement_preview",
     "announcement_preview_html",
+    "announcement_preview_source",
     "announcement_read",
     "announcement_resend",
     "announcement_resume",
     "announcement_send",
+    "announcement_try_out",
+    "announcement_unreached",
     "arrival_list",
     "ask_remind",
     "bounce_list",
     "bounce_resend",
+    "card_describe",
+    "card_read",
+    "feed_atom",
+    "feed_json",
+    "feed_list",
+    "feed_revoke",
     "invitation_send",
     "invitation_send_all",
     "ladder_change",

@@ -1,6 +1,6 @@
 """Forms that ask, the answers given to them, and who else than an employee may answer."""
 
-from consent.models.answers import Consent, ConsentLook, Decision, Withdrawal, WithdrawnDecision
+from consent.models.answers import Consent, ConsentLook, Decision, ReportLook, Withdrawal, WithdrawnDecision
 from consent.models.assets import Appearance, Asset, AssetImage, Publication, Takedown
 from consent.models.forms import ConsentForm, ConsentFormVersion, ConsentItem, ConsentQuestion, ConsentWording
 from consent.models.guests import Guest, GuestInvitation
@@ -24,6 +24,7 @@ __all__ = [
     "RegistryAnswer",
     "RegistryQuestion",
     "RegistryToken",
+    "ReportLook",
     "Takedown",
     "Withdrawal",
     "WithdrawnDecision",

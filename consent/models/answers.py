@@ -57,6 +57,7 @@ class Consent(models.Model):
         verbose_name = _("consent")
         verbose_name_plural = _("consents")
         ordering = ["-signed_at", "-pk"]
+        indexes = [models.Index(fields=["expires_on"], name="consent_by_last_day")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(person=None, guest__isnull=False) | Q(person__isnull=False, guest=None),
@@ -214,3 +215,25 @@ class ConsentLook(models.Model):
 
     def __str__(self) -> str:
         return f"{self.looked_by}, {self.looked_at:%Y-%m-%d}"
+
+
+class ReportLook(models.Model):
+    """Somebody read, or took away, the figures or the lists about everybody's consents. Added once, never changed."""
+
+    class Report(models.TextChoices):
+        COVERAGE = "coverage", _("Coverage")
+        EXPIRING = "expiring", _("Consents that end soon")
+
+    report = models.CharField(_("report"), max_length=20, choices=Report.choices)
+    days = models.PositiveSmallIntegerField(_("days ahead"), null=True)
+    is_export = models.BooleanField(_("taken as a file"))
+    looked_by = models.ForeignKey(Employee, models.PROTECT, related_name="+", verbose_name=_("read by"))
+    looked_at = models.DateTimeField(_("read at"))
+
+    class Meta:
+        verbose_name = _("look at a report on consents")
+        verbose_name_plural = _("looks at reports on consents")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_report_display()}, {self.looked_by}, {self.looked_at:%Y-%m-%d}"

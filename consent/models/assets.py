@@ -141,6 +141,10 @@ class TakedownQuerySet(models.QuerySet["Takedown"]):
     def open(self) -> TakedownQuerySet:
         return self.filter(done_at=None)
 
+    def standing(self) -> TakedownQuerySet:
+        """Open, or still shown because it is out of our reach."""
+        return self.filter(Q(done_at=None) | Q(outcome=Takedown.Outcome.OUT_OF_REACH))
+
     def overdue(self, on: dt.date) -> TakedownQuerySet:
         return self.open().filter(due_on__lt=on)
 

@@ -5,6 +5,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from assignments.models import Ask, Assignment
 from people.models import Employee
@@ -44,7 +45,7 @@ class Channel(models.TextChoices):
     TIKTOK = "tiktok", "TikTok"
     YOUTUBE = "youtube", "YouTube"
     X = "x", "X"
-    PRINT = "print", _("Print")
+    PRINT = "print", pgettext_lazy("channel", "Print")
     ADVERTISING = "advertising", _("Paid advertising")
 
 

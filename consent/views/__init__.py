@@ -23,9 +23,11 @@ from consent.views.drafting import (
 from consent.views.keeping import consent_list, consent_read, consent_withdraw
 from consent.views.publishing import version_preview, version_publish, version_retire
 from consent.views.registry import registry_ask, registry_check
+from consent.views.reporting import report_coverage, report_expiring
 from consent.views.signing import consent_sign
 from consent.views.taking_down import (
     appearance_list,
+    risk_export,
     risk_list,
     takedown_export,
     takedown_list,
@@ -53,6 +55,9 @@ __all__ = [
     "registry_answer",
     "registry_ask",
     "registry_check",
+    "report_coverage",
+    "report_expiring",
+    "risk_export",
     "risk_list",
     "takedown_export",
     "takedown_list",

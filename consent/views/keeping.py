@@ -29,9 +29,16 @@ def consent_list(request: EmployeeRequest) -> HttpResponse:
 def consent_read(request: EmployeeRequest, pk: int) -> HttpResponse:
     consent = get_object_or_404(Consent.objects.readable_by(request.user).with_all_it_says(), pk=pk)
     note_look(consent, by=request.user, at=timezone.now())
-    document = Document.objects.readable_by(request.user).without_content().about(consent.key).first()
+    documents = Document.objects.readable_by(request.user).without_content()
+    withdrawals = list(consent.withdrawals.all())
+    sealed = {row.about: row for row in documents.filter(about__in=[consent.key, *(row.key for row in withdrawals)])}
     is_own = consent.person_id == request.user.pk
-    context = {"consent": consent, "document": document, "can_withdraw": is_own and bool(remaining(consent))}
+    context: dict[str, object] = {
+        "consent": consent,
+        "document": sealed.get(consent.key),
+        "can_withdraw": is_own and bool(remaining(consent)),
+    }
+    context |= {"withdrawals": [(row, sealed.get(row.key)) for row in withdrawals], "is_own": is_own}
     return render(request, "consent/consent_read.html", context)
 
 

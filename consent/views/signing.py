@@ -39,6 +39,7 @@ def consent_sign(request: EmployeeRequest, slug: str) -> HttpResponse:
         else AnswersForm(version=version, language=wording.language, initial=request.POST.dict())
     )
     context = {"version": version, "wording": wording, "digest": digest, "form": answers}
+    context["latest"] = latest
     context["follows"] = request.POST.get("follows", str(latest.pk) if latest else "")
     if not is_bound or not answers.is_valid():
         return render(request, "consent/consent_sign.html", context)

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from consent.consulting import Answer
 from consent.forms.cataloguing import ProofForm, TakedownFilterForm
-from consent.models import Publication, Takedown
+from consent.models import Guest, Publication, Takedown
 from consent.models.assets import TakedownQuerySet
 from consent.roles import PRIVY, SHOWERS
 from consent.taking_down import AlreadyDone, Exposure, exposures, finish, take_in_hand
@@ -44,7 +44,8 @@ def takedown_export(request: EmployeeRequest) -> StreamingHttpResponse:
     header += [_("In the hands of"), _("Done at"), _("Outcome"), _("Proof"), _("What was done")]
     header += [_("Reason")] if is_privy else []
     rows = list(_rows(_chosen(request, TakedownFilterForm(request.GET)), is_privy=is_privy))
-    name = f"{_('take-downs')}-{request.today:%Y-%m-%d}"
+    title = _("take-downs")
+    name = f"{title}-{request.today:%Y-%m-%d}"
     if request.GET.get("format") == "xlsx":
         return xlsx_response(f"{name}.xlsx", _("Take-downs"), header, rows)
     return csv_response(f"{name}.csv", header, rows, language=request.LANGUAGE_CODE)
@@ -113,25 +114,57 @@ def risk_list(request: EmployeeRequest) -> HttpResponse:
     found = exposures(request.today)
     risky = [each for each in found if each.is_at_risk]
     page = Paginator(risky, PER_PAGE).get_page(request.GET.get("page"))
-    publications = Publication.objects.select_related("asset").in_bulk([each.publication for each in page])
-    names = Employee.objects.in_bulk([each.person for each in page if each.person])
-    opened = Takedown.objects.open().filter(publication__in=publications)
-    at_work = {(row.publication_id, row.person_id, row.guest_id): row for row in opened}
-    rows = [
-        (each, publications[each.publication], names.get(each.person or 0), at_work.get(_key(each))) for each in page
-    ]
     figures = {
         "live": len({each.publication for each in found}),
         "refused": len({each.publication for each in risky if each.answer == Answer.NO}),
         "unasked": len({each.publication for each in risky if each.answer == Answer.ASK}),
         "overdue": Takedown.objects.overdue(request.today).count(),
     }
-    context = {"page": page, "rows": rows, "figures": figures, "is_privy": request.user.has_role(*PRIVY)}
+    context = {
+        "page": page,
+        "rows": _risks(page.object_list),
+        "figures": figures,
+        "is_privy": request.user.has_role(*PRIVY),
+    }
     return render(request, "consent/risk_list.html", context)
 
 
-def _key(each: Exposure) -> tuple[int, int | None, int | None]:
-    return each.publication, each.person, each.guest
+@require_safe
+def risk_export(request: EmployeeRequest) -> StreamingHttpResponse:
+    if not request.user.has_role(*READERS):
+        raise Http404
+    is_privy = request.user.has_role(*PRIVY)
+    header = [_("Title"), _("Where"), _("Address or place"), _("Published on"), _("Person"), _("Answer")]
+    header += [_("To do by"), _("Outcome"), *([_("Reason")] if is_privy else [])]
+    rows = []
+    for each, shown, who, takedown in _risks([each for each in exposures(request.today) if each.is_at_risk]):
+        place = [str(shown.asset), shown.get_channel_display(), shown.place, shown.published_on, who.name]
+        told = [takedown.due_on, takedown.get_outcome_display()] if takedown else ["", ""]
+        rows.append([*place, each.answer.label, *told, *([each.reason.label] if is_privy else [])])
+    title = _("shown-without-consent")
+    name = f"{title}-{request.today:%Y-%m-%d}"
+    if request.GET.get("format") == "xlsx":
+        return xlsx_response(f"{name}.xlsx", _("Shown without a consent"), header, rows)
+    return csv_response(f"{name}.csv", header, rows, language=request.LANGUAGE_CODE)
+
+
+def _risks(risky: Iterable[Exposure]) -> list[tuple[Exposure, Publication, Employee | Guest, Takedown | None]]:
+    """With what is shown, whom it shows, and what is done about it."""
+    risky = list(risky)
+    publications = Publication.objects.select_related("asset").in_bulk({each.publication for each in risky})
+    people = Employee.objects.in_bulk({each.person for each in risky if each.person})
+    guests = Guest.objects.in_bulk({each.guest for each in risky if each.guest})
+    standing = Takedown.objects.standing().filter(publication__in=publications).order_by("pk")
+    at_work = {(row.publication_id, row.person_id, row.guest_id): row for row in standing}
+    return [
+        (
+            each,
+            publications[each.publication],
+            people[each.person] if each.person else guests[each.guest or 0],
+            at_work.get((each.publication, each.person, each.guest)),
+        )
+        for each in risky
+    ]
 
 
 @require_safe

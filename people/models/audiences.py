@@ -26,6 +26,14 @@ class AudienceQuerySet(models.QuerySet["Audience"]):
         left_out = models.Exists(_rows(Audience.excluded.through).filter(employee=employee))
         return self.filter(chosen | named).exclude(left_out)
 
+    def for_everyone(self) -> AudienceQuerySet:
+        """Those without any criterion, that leave nobody out."""
+        narrowed = [Audience.departments.through, Audience.sites.through, Audience.excluded.through]
+        found = self.filter(language="", roles=[])
+        for through in narrowed:
+            found = found.exclude(models.Exists(_rows(through)))
+        return found
+
 
 def _rows(through: Any) -> models.QuerySet[Any]:
     return through._default_manager.filter(audience=models.OuterRef("pk"))

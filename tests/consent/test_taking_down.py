@@ -143,6 +143,26 @@ def test_blurring_one_person_leaves_the_others_to_do(cast: Cast, version: Consen
     assert Takedown.objects.open().get().person == cast.sam
 
 
+def test_who_was_blurred_is_not_shown_there_and_nothing_opens_again(cast: Cast, version: ConsentFormVersion) -> None:
+    shown = published(make_asset(cast.zoe, cast.sam, by=cast.ada), version, by=cast.ada)
+    withdraw_all(cast.zoe)
+
+    finish(Takedown.objects.get(), Proof(Takedown.Outcome.EDITED, note="Floutée."), by=cast.ada, at=LATER)
+
+    assert open_takedowns(at=LATER + dt.timedelta(days=1)) == 0
+    assert [(each.publication, each.person) for each in exposures(LATER.date())] == [(shown.pk, cast.sam.pk)]
+
+
+def test_what_is_out_of_reach_stays_at_risk_and_is_not_opened_again(cast: Cast, version: ConsentFormVersion) -> None:
+    published(make_asset(cast.zoe, by=cast.ada), version, by=cast.ada)
+    withdraw_all(cast.zoe)
+
+    finish(Takedown.objects.get(), Proof(Takedown.Outcome.OUT_OF_REACH, note="Demandé."), by=cast.ada, at=LATER)
+
+    assert open_takedowns(at=LATER + dt.timedelta(days=1)) == 0
+    assert exposures(LATER.date())[0].is_at_risk
+
+
 def test_it_is_done_once_and_with_a_proof(cast: Cast, version: ConsentFormVersion) -> None:
     published(make_asset(cast.zoe, by=cast.ada), version, by=cast.ada)
     withdraw_all(cast.zoe)

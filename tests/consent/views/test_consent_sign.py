@@ -8,7 +8,7 @@ from django.test import Client
 from consent.models import Consent, ConsentItem
 from people.models import Employee
 from tests.conftest import Cast
-from tests.factories.consent import ask_consent
+from tests.factories.consent import answer, ask_consent
 from tests.factories.scans import drawing
 
 PAGE = "/consent/forms/image/sign/"
@@ -157,3 +157,12 @@ def test_ten_megabytes_are_refused_in_words(cast: Cast, client_of: Browser) -> N
     assert answered.status_code in (400, 413)
     assert "Rien n’a été" in answered.content.decode()
     assert not Consent.objects.exists()
+
+
+def test_who_answered_before_is_told_when_and_led_there(cast: Cast, client_of: Browser) -> None:
+    first = answer(ask_consent(), cast.zoe)
+
+    page = " ".join(client_of(cast.zoe).get(PAGE).content.decode().split())
+
+    assert "Vous avez répondu le 3 novembre 2026" in page
+    assert first.get_absolute_url() in page

@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext, pgettext
+
+from consent.models import ConsentFormVersion, ReportLook
+from consent.models.forms import Channel, Element, Purpose
+from consent.reporting import (
+    WINDOWS,
+    coverage_of,
+    coverage_rows,
+    coverage_titles,
+    expiring,
+    expiring_rows,
+    expiring_titles,
+    fewest_told_to,
+    note_report,
+)
+from consent.roles import PRIVY, READERS
+from documents.spreadsheets import xlsx_response
+from documents.tables import csv_response
+from people.access import EmployeeRequest
+
+PER_PAGE = 50
+FILES = ("csv", "xlsx")
+
+
+def report_coverage(request: EmployeeRequest) -> HttpResponse | StreamingHttpResponse:
+    """Of the form chosen, or of the first in force; as a page or as a file."""
+    if not request.user.has_role(*READERS):
+        raise Http404
+    versions = list(ConsentFormVersion.objects.in_force().with_text().order_by("form__slug"))
+    asked = request.GET.get("form")
+    version = next((each for each in versions if each.form.slug == asked), versions[0] if versions else None)
+    ending = request.GET.get("format", "")
+    note_report(
+        ReportLook.Report.COVERAGE,
+        is_export=ending in FILES and version is not None,
+        by=request.user,
+        at=timezone.now(),
+    )
+    if version is None:
+        return render(request, "consent/report_coverage.html", {"coverage": None, "versions": []})
+    is_privy = request.user.has_role(*PRIVY)
+    coverage = coverage_of(version, fewest=fewest_told_to(request.user), on=request.today)
+    titles = coverage_titles(tells_refusals=is_privy)
+    rows = [] if coverage.is_withheld else coverage_rows(coverage, tells_refusals=is_privy)
+    name = f"{pgettext('file name', 'consents')}-{version.form.slug}-{request.today:%Y-%m-%d}"
+    if ending == "xlsx":
+        return xlsx_response(f"{name}.xlsx", gettext("Consents"), titles, rows)
+    if ending == "csv":
+        return csv_response(f"{name}.csv", titles, rows, language=request.LANGUAGE_CODE)
+    uses = [
+        (Purpose(use.purpose).label, f"{Element(use.element).label} – {Channel(use.channel).label}", use.people)
+        for use in coverage.uses
+    ]
+    context = {"coverage": coverage, "versions": versions, "titles": titles, "rows": rows, "uses": uses}
+    return render(request, "consent/report_coverage.html", context)
+
+
+def report_expiring(request: EmployeeRequest) -> HttpResponse | StreamingHttpResponse:
+    if not request.user.has_role(*READERS):
+        raise Http404
+    asked = request.GET.get("days", "")
+    days = next((each for each in WINDOWS if str(each) == asked), WINDOWS[0])
+    ending = request.GET.get("format", "")
+    note_report(ReportLook.Report.EXPIRING, is_export=ending in FILES, days=days, by=request.user, at=timezone.now())
+    consents = expiring(days=days, on=request.today)
+    if ending in FILES:
+        name = f"{pgettext('file name', 'consents-ending')}-{request.today:%Y-%m-%d}.{ending}"
+        rows = expiring_rows(consents, language=request.LANGUAGE_CODE)
+        if ending == "xlsx":
+            return xlsx_response(name, gettext("Consents"), expiring_titles(), rows)
+        return csv_response(name, expiring_titles(), rows, language=request.LANGUAGE_CODE)
+    page = Paginator(consents, PER_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "days": days, "windows": WINDOWS, "is_privy": request.user.has_role(*PRIVY)}
+    return render(request, "consent/report_expiring.html", context)
