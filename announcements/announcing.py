@@ -8,7 +8,7 @@ from django.db import transaction
 
 from announcements.emails import announcement_sample
 from announcements.mailing import TooBig, render
-from announcements.models import AddressBounce, Announcement, Delivery
+from announcements.models import Announcement, Delivery
 from announcements.ordering import order_for_all
 from announcements.personalising import check_placeholders, one_line
 from announcements.tasks import deliver as deliver_task
@@ -198,13 +198,6 @@ def concerned(announcement: Announcement, *, at: dt.datetime) -> EmployeeQuerySe
 def unreachable(announcement: Announcement, *, at: dt.datetime) -> EmployeeQuerySet:
     """Those concerned who have no e-mail address: the poster, or their manager, is how they will know."""
     return concerned(announcement, at=at).filter(email=None)
-
-
-def broken(announcement: Announcement, *, at: dt.datetime) -> EmployeeQuerySet:
-    """Those concerned from whose address mail comes back: it is tried again, and somebody has to correct it."""
-    return concerned(announcement, at=at).filter(
-        pk__in=AddressBounce.objects.standing().order_by().values("employee"), email__isnull=False
-    )
 
 
 def _say(

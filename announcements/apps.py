@@ -16,3 +16,4 @@ class AnnouncementsConfig(AppConfig):
         occasions.register("nudge", emails.nudge)
         occasions.register("overdue", emails.overdue)
         occasions.register("reminder", emails.reminder)
+        occasions.register("trial", emails.trial)

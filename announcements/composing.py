@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import secrets
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 
+from announcements.continuing import continued, first_of
 from announcements.form_letters import FormLetter, NoForm
-from announcements.mailing import BadAddress, Mail, TooBig, message_of, wire, written_address
+from announcements.mailing import BadAddress, Mail, TooBig, message_id_of, message_of, wire, written_address
 from announcements.models import Announcement, Delivery
 from announcements.occasions import FormWriter, NotTheSame, Overtaken, form_of, write
 from announcements.personalising import EmptyPlaceholder, first_name_of, one_line
@@ -22,6 +25,21 @@ from people.models import Employee, Organisation
 FORMS_KEPT = 40
 Problem = Delivery.Problem
 log = logging.getLogger(__name__)
+
+
+def as_sent(announcement: Announcement, person: Employee, *, at: dt.datetime) -> bytes:
+    """What would travel to this person if it left now, byte by byte. Raises Unwritable."""
+    delivery = Delivery(
+        pk=0,
+        occasion=announcement.occasion,
+        announcement=announcement,
+        employee=person,
+        address=person.email or "",
+        language=person.language,
+        message_id=message_id_of(announcement.occasion, person.pk),
+        created_at=at,
+    )
+    return Composer([delivery], at=at).outgoing(delivery, at=at).data.replace(b"\r\n..", b"\r\n.")
 
 
 class Unwritable(Exception):
@@ -39,6 +57,7 @@ class Composer:
         self.organisation = Organisation.current()
         self.today = self.organisation.today(at)
         self.due_days = _due_days(batch)
+        self.firsts: dict[int | None, Announcement | None] = {}
         self.forms: dict[tuple[int | None, str, dt.date | None], FormLetter | None] = {}
 
     def outgoing(self, delivery: Delivery, *, at: dt.datetime) -> Outgoing:
@@ -70,10 +89,19 @@ class Composer:
         first_name = first_name_of(delivery.employee)
         form = self._form_for(delivery)
         if form is None or not first_name:
-            return address, _stuffed(wire(message_of(write(delivery, at=at)).message()))
+            return address, _stuffed(_whole(write(delivery, at=at), address))
         name = one_line(delivery.employee.name)
-        message_id = delivery.message_id
-        return address, form.to(name, address, first_name=first_name, message_id=message_id, at=at.timestamp())
+        message_id, references = delivery.message_id, self._continued(delivery)
+        moment = at.timestamp()
+        return address, form.to(
+            name, address, first_name=first_name, message_id=message_id, references=references, at=moment
+        )
+
+    def _continued(self, delivery: Delivery) -> tuple[str, ...]:
+        key, announced = delivery.announcement_id, delivery.announcement
+        if key not in self.firsts:
+            self.firsts[key] = first_of(announced) if announced else None
+        return continued(self.firsts[key], delivery.employee_id)
 
     def _form_for(self, delivery: Delivery) -> FormLetter | None:
         writer, announced = form_of(delivery), delivery.announcement
@@ -137,6 +165,14 @@ def _due_days(batch: list[Delivery]) -> dict[tuple[int | None, int], dt.date | N
 
 def _works_here(employee: Employee, *, on: dt.date) -> bool:
     return (employee.hired_on or on) <= on <= (employee.left_on or on)
+
+
+def _whole(mail: Mail, address: str) -> bytes:
+    """Letters with accents before the @ travel as they are (RFC 6532), where they would be written in encoded words."""
+    if address.isascii():
+        return wire(message_of(mail).message())
+    stand_in = f"{secrets.token_hex(12)}@{address.rpartition('@')[2]}"
+    return wire(message_of(replace(mail, address=stand_in)).message()).replace(stand_in.encode(), address.encode())
 
 
 def _stuffed(data: bytes) -> bytes:

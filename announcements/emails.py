@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
 from django.urls import reverse
 
+from announcements.continuing import announced_to, continued, first_of
 from announcements.escalating import day_of, late_people_of
 from announcements.mailing import Mail
 from announcements.models import Announcement, Delivery
@@ -65,7 +66,22 @@ def announcement_to(
         address=delivery.address if delivery else employee.email or "",
         language=wanted,
         message_id=delivery.message_id if delivery else "",
+        references=continued(first_of(announced), employee.pk) if delivery else (),
         context=_announcement_context(announced, wanted, values, due_on),
+    )
+
+
+def trial(delivery: Delivery, *, at: dt.datetime) -> Mail:
+    """An announcement to whoever writes it, as the person for whom it is tried out is to receive it."""
+    _kind, announcement, person, _moment = delivery.occasion.split(":", 3)
+    announced = Announcement.objects.select_related("ask", "created_by").get(pk=announcement)
+    mail = announcement_to(announced, Employee.objects.get(pk=person), at=at)
+    return replace(
+        mail,
+        name=delivery.employee.name,
+        address=delivery.address,
+        message_id=delivery.message_id,
+        context={**mail.context, "is_trial": True},
     )
 
 
@@ -158,6 +174,7 @@ def nudge(delivery: Delivery, *, at: dt.datetime) -> Mail:
         address=delivery.address,
         language=language,
         message_id=delivery.message_id,
+        references=announced_to(employee, [ask]),
         context={
             "title": localized(ask, "title", language),
             "is_guide": ask.kind == Ask.Kind.GUIDE,
@@ -185,6 +202,7 @@ def reminder(delivery: Delivery, *, at: dt.datetime) -> Mail:
         address=delivery.address,
         language=language,
         message_id=delivery.message_id,
+        references=announced_to(employee, [row.ask for row in rows]),
         context={
             "first_name": values["first_name"],
             "things": things,

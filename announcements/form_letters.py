@@ -40,7 +40,9 @@ class FormLetter:
         self.html = [quoted(part) for part in letter.html.split(GAP)]
         self.words_for = lru_cache(NAMES_KEPT)(self._words_for)
 
-    def to(self, name: str, address: str, *, first_name: str, message_id: str, at: float) -> bytes:
+    def to(
+        self, name: str, address: str, *, first_name: str, message_id: str, references: tuple[str, ...] = (), at: float
+    ) -> bytes:
         """The whole message, as SMTP carries it. Nobody's first name is empty."""
         subject, body = self.words_for(first_name if self.has_gap else GAP)
         own = (
@@ -48,7 +50,9 @@ class FormLetter:
             f"Date: {formatdate(at)}\r\n"
             f"Message-ID: {message_id}\r\n"
         )  # fmt: skip
-        return b"".join((own.encode("ascii"), subject, self.head, body))
+        if references:
+            own += f"In-Reply-To: {references[0]}\r\nReferences: {' '.join(references)}\r\n"
+        return b"".join((own.encode(), subject, self.head, body))
 
     def _words_for(self, first_name: str) -> tuple[bytes, bytes]:
         subject = self._own_header("Subject", header(self.subject.replace(GAP, first_name)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email.message import Message
@@ -52,6 +53,7 @@ class Mail:
     language: str
     message_id: str
     context: Mapping[str, Any] = field(default_factory=dict)
+    references: tuple[str, ...] = ()  # Message-IDs of what it continues
     alternatives: tuple[tuple[str, str], ...] = ()  # content and its type, such as an invitation for calendars
 
 
@@ -83,6 +85,8 @@ def render(mail: Mail) -> Letter:
 def message_of(mail: Mail) -> EmailMultiAlternatives:
     """Ready for the mail server. Raises BadAddress, TooBig, or whatever a template raises."""
     address = written_address(mail.address)
+    if not address.isascii():  # only what we say to the mail server ourselves can hold it
+        raise BadAddress(mail.address)
     return enveloped(render(mail), mail, to=formataddr((one_line(mail.name), address)))
 
 
@@ -100,12 +104,17 @@ def enveloped(letter: Letter, mail: Mail, *, to: str) -> EmailMultiAlternatives:
             "Auto-Submitted": "auto-generated",
             "X-Auto-Response-Suppress": "OOF, AutoReply",
             "Content-Language": LANGUAGE_TAGS[mail.language],
+            **_thread(mail.references),
         },
     )
     message.attach_alternative(letter.html, "text/html")
     for content, content_type in mail.alternatives:
         message.attach_alternative(content, content_type)
     return message
+
+
+def _thread(references: tuple[str, ...]) -> dict[str, str]:
+    return {"In-Reply-To": references[0], "References": " ".join(references)} if references else {}
 
 
 def wire(message: Message) -> bytes:
@@ -115,15 +124,19 @@ def wire(message: Message) -> bytes:
 
 
 def written_address(address: str) -> str:
-    """A domain may have accents: it has an ASCII form. What stands before the @ may not: many servers refuse it."""
+    """A domain with accents has an ASCII form. What stands before the @ has none: some servers take it as it is."""
     if _PLAIN.fullmatch(address):
         return address
     try:
-        validate_email(address)
-        local, _, domain_part = address.rpartition("@")
-        return f"{local}@{domain_part.encode('idna').decode()}".encode("ascii").decode()
+        local, _, domain_part = unicodedata.normalize("NFC", address).rpartition("@")
+        validate_email(f"{''.join(map(_plain_letter, local))}@{domain_part}")
+        return f"{local}@{domain_part.encode('idna').decode('ascii')}"
     except (ValidationError, UnicodeError) as error:
         raise BadAddress(address) from error
+
+
+def _plain_letter(letter: str) -> str:
+    return "a" if not letter.isascii() and unicodedata.category(letter)[0] in "LMN" else letter
 
 
 def message_id_of(occasion: str, employee_id: int) -> str:

@@ -19,6 +19,7 @@ from announcements.models import Delivery
 
 Problem = Delivery.Problem
 TAKEN, GO_AHEAD, REFUSED = 250, 354, 400
+NO_ACCENTS = "Our mail server does not take addresses with accents before the @ (SMTPUTF8)."
 END, DATA = b".\r\n", b"DATA\r\n"
 
 
@@ -89,6 +90,10 @@ class Post:
         letter, is_introduced = next(letters, None), False
         while letter is not None:
             line = self._line()
+            if not line.takes(letter):
+                yield letter, Answer(Outcome.FAILED, Problem.ADDRESS, NO_ACCENTS)
+                letter, is_introduced = next(letters, None), False
+                continue
             following, goes_ahead = None, False
             try:
                 if not is_introduced:
@@ -96,7 +101,7 @@ class Post:
                 answer = line.envelope_answer(letter)
                 if answer is None:
                     following = next(letters, None)
-                    goes_ahead = following is not None and line.is_pipelined
+                    goes_ahead = following is not None and line.is_pipelined and line.takes(following)
                     answer = line.hand_over(letter, ahead=following if goes_ahead else None)
             except OSError as error:
                 answer = answer_of(error)
@@ -140,7 +145,12 @@ class Line:
         self.server, self.sender = server, sender
         self.is_pipelined = server.has_extn("pipelining")
         self.takes_8bit = server.has_extn("8bitmime")
+        self.takes_accents = server.has_extn("smtputf8")
         self.mail = f"MAIL FROM:<{sender}>"
+
+    def takes(self, letter: Outgoing) -> bool:
+        """Whether the server knows of addresses with accents (RFC 6531), where this is one."""
+        return self.takes_accents or letter.recipient.isascii()
 
     def introduce(self, letter: Outgoing) -> None:
         if self.is_pipelined:
@@ -167,7 +177,8 @@ class Line:
 
     def _envelope(self, letter: Outgoing) -> list[bytes]:
         body = " BODY=8BITMIME" if self.takes_8bit and not letter.data.isascii() else ""
-        return [f"{self.mail}{body}\r\n".encode("ascii"), f"RCPT TO:<{letter.recipient}>\r\n".encode("ascii"), DATA]
+        accents = "" if letter.recipient.isascii() else " SMTPUTF8"
+        return [f"{self.mail}{body}{accents}\r\n".encode("ascii"), f"RCPT TO:<{letter.recipient}>\r\n".encode(), DATA]
 
     def _one_by_one(self, commands: list[bytes]) -> list[tuple[int, bytes]]:
         replies: list[tuple[int, bytes]] = []

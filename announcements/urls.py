@@ -14,6 +14,17 @@ urlpatterns = [
         views.announcement_preview_html,
         name="announcement-preview-html",
     ),
+    path(
+        "announcements/<int:pk>/preview/<int:person_pk>/source/",
+        views.announcement_preview_source,
+        name="announcement-preview-source",
+    ),
+    path(
+        "announcements/<int:pk>/preview/<int:person_pk>/try-out/",
+        views.announcement_try_out,
+        name="announcement-try-out",
+    ),
+    path("announcements/<int:pk>/unreached/", views.announcement_unreached, name="announcement-unreached"),
     path("announcements/<int:pk>/send/", views.announcement_send, name="announcement-send"),
     path("announcements/<int:pk>/cancel/", views.announcement_cancel, name="announcement-cancel"),
     path("announcements/<int:pk>/pause/", views.announcement_pause, name="announcement-pause"),

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -61,8 +62,11 @@ def for_guide(
     must_acknowledge: bool = True,
     change_note_fr: str = "",
     change_note_en: str = "",
+    changed_fr: Sequence[str] = (),
+    changed_en: Sequence[str] = (),
 ) -> Kit:
-    """For the first version, an invitation to discover it; for the next ones, what changed. All given as plain text."""
+    """For the first version, an invitation to discover it; for the next ones, what changed and, where they are given,
+    the parts that did. All given as plain text."""
     title_fr, title_en = _quoted(title_fr or title_en), _quoted(title_en or title_fr)
     reading_fr = _reading_fr(minutes, must_acknowledge)
     reading_en = _reading_en(minutes, must_acknowledge)
@@ -70,7 +74,25 @@ def for_guide(
         return _new_guide(title_fr, title_en, reading_fr, reading_en)
     note_fr = _note("Ce qui change\N{NO-BREAK SPACE}:", change_note_fr or change_note_en)
     note_en = _note("What changes:", change_note_en or change_note_fr)
-    return _new_version(title_fr, title_en, note_fr, note_en, reading_fr, reading_en)
+    parts_fr = _list("Les parties qui changent\N{NO-BREAK SPACE}:", changed_fr)
+    parts_en = _list("The parts that change:", changed_en)
+    return _new_version(title_fr, title_en, note_fr, note_en, reading_fr, reading_en, parts_fr, parts_en)
+
+
+def news_of_guide(
+    *, title_fr: str, title_en: str, number: int, change_note_fr: str, change_note_en: str, address: str
+) -> tuple[str, str]:
+    """A few lines of plain text for an intranet, in French and in English."""
+    title_fr, title_en = title_fr or title_en, title_en or title_fr
+    note_fr, note_en = change_note_fr or change_note_en, change_note_en or change_note_fr
+    if number == 1:
+        said_fr = "Ce que vous pouvez partager l’esprit tranquille, ce qui mérite réflexion, et à qui parler."
+        said_en = "What you can share with an easy mind, what deserves a moment’s thought, and whom to talk to."
+        heads = f"Votre nouveau guide\N{NO-BREAK SPACE}: {title_fr}", f"Your new guide: {title_en}"
+    else:
+        said_fr, said_en = f"Ce qui change\N{NO-BREAK SPACE}: {note_fr}", f"What changes: {note_en}"
+        heads = f"Du nouveau dans votre guide\N{NO-BREAK SPACE}: {title_fr}", f"What’s new in your guide: {title_en}"
+    return f"{heads[0]}\n\n{said_fr}\n\n{address}\n", f"{heads[1]}\n\n{said_en}\n\n{address}\n"
 
 
 def for_consent(
@@ -140,7 +162,16 @@ def _new_guide(title_fr: str, title_en: str, reading_fr: str, reading_en: str) -
     )
 
 
-def _new_version(title_fr: str, title_en: str, note_fr: str, note_en: str, reading_fr: str, reading_en: str) -> Kit:
+def _new_version(
+    title_fr: str,
+    title_en: str,
+    note_fr: str,
+    note_en: str,
+    reading_fr: str,
+    reading_en: str,
+    parts_fr: str = "",
+    parts_en: str = "",
+) -> Kit:
     return Kit(
         subject_fr=_subject("Du nouveau dans votre guide\N{NO-BREAK SPACE}: {}", title_fr),
         subject_en=_subject("What’s new in your guide: {}", title_en),
@@ -148,6 +179,9 @@ def _new_version(title_fr: str, title_en: str, note_fr: str, note_en: str, readi
             "Bonjour {{ first_name }},",
             f"{_strong_fr(title_fr)} vient d’être mis à jour.",
             note_fr,
+        )
+        + parts_fr
+        + _paragraphs(
             reading_fr,
             "Ce que vous aviez déjà confirmé reste conservé tel quel, avec votre document.",
         ),
@@ -155,6 +189,9 @@ def _new_version(title_fr: str, title_en: str, note_fr: str, note_en: str, readi
             "Hello {{ first_name }},",
             f"{_strong_en(title_en)} has just been updated.",
             note_en,
+        )
+        + parts_en
+        + _paragraphs(
             reading_en,
             "What you confirmed before is kept as it was, along with your document.",
         ),
@@ -253,6 +290,11 @@ def _strong_en(title: str) -> str:
 def _note(opening: str, note: str) -> str:
     lines = [escape(_quoted(line)) for line in note.splitlines() if line.strip()]
     return f"{opening} {'<br>'.join(lines)}" if lines else ""
+
+
+def _list(opening: str, titles: Sequence[str]) -> str:
+    items = "".join(f"<li>{escape(_quoted(title))}</li>" for title in titles)
+    return f"<p>{opening}</p><ul>{items}</ul>" if items else ""
 
 
 def _reading_fr(minutes: int, must_acknowledge: bool) -> str:

@@ -62,9 +62,7 @@ def seal_pdf(pdf: bytes, key: SealKey, *, language: str, timestamped_at: dt.date
 
 
 def _seal(pdf: bytes, key: SealKey, language: str, authority: Authority | None = None) -> bytes:
-    with override(language):
-        reason = gettext("Sealed by %(organisation)s") % {"organisation": key.holder}
-        tooltip = gettext("Seal of %(organisation)s") % {"organisation": key.holder}
+    reason, tooltip = wording(key, language)
     metadata = signers.PdfSignatureMetadata(
         field_name=FIELD,
         md_algorithm="sha256",
@@ -78,10 +76,17 @@ def _seal(pdf: bytes, key: SealKey, language: str, authority: Authority | None =
         dss_settings=IN_ONE_REVISION,
     )
     field = SigFieldSpec(FIELD, invis_sig_settings=OUT_OF_SIGHT, readable_field_name=tooltip)
-    sealer = signers.PdfSigner(metadata, signer=_signer(key), timestamper=authority, new_field_spec=field)
+    sealer = signers.PdfSigner(metadata, signer=signer_of(key), timestamper=authority, new_field_spec=field)
     room = _room(key) + (2 * authority.longest_answer if authority else 0)
     sealed: io.BytesIO = sealer.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), bytes_reserved=room)
     return sealed.getvalue()
+
+
+def wording(key: SealKey, language: str) -> tuple[str, str]:
+    """Why it was sealed, and what the field of the seal is called."""
+    with override(language):
+        said = {"organisation": key.holder}
+        return gettext("Sealed by %(organisation)s") % said, gettext("Seal of %(organisation)s") % said
 
 
 def _validation(key: SealKey, authority: Authority) -> ValidationContext:
@@ -97,7 +102,7 @@ def _room(key: SealKey) -> int:
 
 
 @functools.lru_cache(maxsize=4)
-def _signer(key: SealKey) -> SealSigner:
+def signer_of(key: SealKey) -> SealSigner:
     return SealSigner(key)
 
 

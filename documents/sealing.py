@@ -1,9 +1,12 @@
 """From an act to its sealed PDF: ordered in the act's own transaction, made after it, inserted once, never changed."""
 
+from __future__ import annotations
+
 import datetime as dt
 import hashlib
 import logging
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -14,9 +17,12 @@ from documents.certificates import SealKey
 from documents.codes import new_code
 from documents.composing import Composition, compose
 from documents.ledger import append_sealed
-from documents.models import Document, SealOrder
+from documents.models import Document, DocumentBase, SealOrder
 from documents.rotating import key_at
 from people.models import Employee
+
+if TYPE_CHECKING:
+    from documents.stamping import Stamped
 
 LEASE = dt.timedelta(minutes=5)  # longer than any document takes; a worker that died gives its orders back then
 LONGEST_REST = dt.timedelta(hours=1)
@@ -81,15 +87,12 @@ def _insert(order: SealOrder, at: dt.datetime) -> Document:
 
 
 def _make(order: SealOrder, at: dt.datetime) -> Document:
-    from documents.typesetting import typeset  # heavy: only who seals loads it
-
     key = key_at(at)
     key.assert_valid(at)
     code = new_code()
     composition = compose(order.kind, order.about)
     composition = replace(composition, record=_record(composition, order, code))
-    pdf = typeset(composition, code=code, at=at, is_trial=key.is_development)
-    content = _sealed(pdf, key, composition.language, order, at)
+    file = _file(composition, key, order, code, at)
     return Document(
         kind=order.kind,
         about=order.about,
@@ -97,15 +100,35 @@ def _make(order: SealOrder, at: dt.datetime) -> Document:
         title=composition.title,
         language=composition.language,
         code=code,
-        increment=content,
-        size=len(content),
-        sha256=hashlib.sha256(content).hexdigest(),
+        base=_kept(file, at),
+        increment=file.increment,
+        size=len(file.content),
+        sha256=file.sha256,
         record=composition.record,
         certificate_sha256=key.fingerprint,
         sealed_by=key.holder,
         acted_at=composition.acted_at,
         sealed_at=at,
     )
+
+
+def _file(composition: Composition, key: SealKey, order: SealOrder, code: str, at: dt.datetime) -> Stamped:
+    """The fast way where it can be taken; what an authority timestamps is made whole."""
+    from documents.stamping import Stamped, stamp  # heavy, all three: only who seals loads them
+    from documents.typesetting import typeset
+
+    if not settings.TSA_URLS and (stamped := stamp(composition, key, code=code, at=at)):
+        return stamped
+    pdf = typeset(composition, code=code, at=at, is_trial=key.is_development)
+    content = _sealed(pdf, key, composition.language, order, at)
+    return Stamped(b"", "", content, hashlib.sha256(content).hexdigest())
+
+
+def _kept(file: Stamped, at: dt.datetime) -> DocumentBase | None:
+    if not file.base:
+        return None
+    told = {"content": file.base, "size": len(file.base), "kept_at": at}
+    return DocumentBase.objects.defer("content").get_or_create(digest=file.base_digest, defaults=told)[0]
 
 
 def _sealed(pdf: bytes, key: SealKey, language: str, order: SealOrder, at: dt.datetime) -> bytes:

@@ -13,7 +13,7 @@ import os
 import re
 import threading
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -116,8 +116,21 @@ def can_typeset() -> bool:
 
 
 # --- A whole document ------------------------------------------------------------------------------------------------
+class Finishing(NamedTuple):
+    """Hands on a file while it is written: on its faces before they are cut to what is drawn, on its objects after."""
+
+    faces: Callable[[Iterable[Any]], None]
+    objects: Callable[[Any, Iterable[Any]], None]
+
+
 def typeset(
-    composition: Composition, *, code: str, at: dt.datetime, paper: str = "A4", is_trial: bool = False
+    composition: Composition,
+    *,
+    code: str,
+    at: dt.datetime,
+    paper: str = "A4",
+    is_trial: bool = False,
+    finishing: Finishing | None = None,
 ) -> bytes:
     """The PDF to seal. The same composition, code and moment give the same bytes."""
     body = composition.body
@@ -126,7 +139,7 @@ def typeset(
         sheet = _sheet(composition, code=code, before=before, paper=paper, is_trial=is_trial).pages
         pages = _body(body, paper, total=before + len(sheet)).pages + sheet if body else sheet
         facts = Facts(composition.title, composition.issuer, composition.language)
-        return _write(facts, pages, at=at, record=canonical(composition.record))
+        return _write(facts, pages, at=at, record=canonical(composition.record), finishing=finishing)
 
 
 def typeset_bodies(bodies: Sequence[Body], *, issuer: str, at: dt.datetime, paper: str = "A4") -> bytes:
@@ -158,6 +171,15 @@ def typeset_papers(
                 ).pages
         with _layout:
             return _write(facts, pages, at=at)
+
+
+def address_of(code: str) -> str:
+    """Where a document is verified."""
+    return f"{settings.SITE_URL}/v/{code}"
+
+
+def shown(address: str) -> str:
+    return re.sub(r"^https?://", "", address)
 
 
 @functools.lru_cache(maxsize=BODIES_KEPT)
@@ -192,13 +214,13 @@ def _body(body: Body, paper: str, total: int, first_page: int = 0) -> Document:
 
 
 def _sheet(composition: Composition, *, code: str, before: int, paper: str, is_trial: bool) -> Document:
-    url = f"{settings.SITE_URL}/v/{code}"
+    url = address_of(code)
     context = {
         "sheet": composition.sheet,
         "issuer": composition.issuer,
         "code": code,
         "verify_url": url,
-        "verify_url_shown": re.sub(r"^https?://", "", url),
+        "verify_url_shown": shown(url),
         "qr": qr_code(url),
         "is_trial": is_trial,
         "lacks_characters": _lacks_characters(composition.sheet),
@@ -250,7 +272,14 @@ class Facts(NamedTuple):
     language: str
 
 
-def _write(facts: Facts, pages: list[Any], *, at: dt.datetime, record: bytes | None = None) -> bytes:
+def _write(
+    facts: Facts,
+    pages: list[Any],
+    *,
+    at: dt.datetime,
+    record: bytes | None = None,
+    finishing: Finishing | None = None,
+) -> bytes:
     from weasyprint.document import Document
     from weasyprint.pdf.metadata import DocumentMetadata
 
@@ -267,9 +296,21 @@ def _write(facts: Facts, pages: list[Any], *, at: dt.datetime, record: bytes | N
     plain = metadata.generate_rdf_metadata
     metadata.generate_rdf_metadata = lambda *args: plain(*args).replace(b"</rdf:RDF>", _UA_CLAIM + b"</rdf:RDF>")
     document = Document(pages, metadata, parts.fetcher, parts.fonts, {}, "srgb")
+    if finishing:
+        tree = document.make_bookmark_tree  # called once the pages are drawn, before the faces are cut
+        document.make_bookmark_tree = lambda *args, **more: (
+            finishing.faces(document.fonts.values()) or tree(*args, **more)
+        )
     attachments = [_attached(record, at)] if record is not None else []
-    pdf: bytes = document.write_pdf(pdf_variant=VARIANT, attachments=attachments, finisher=_scope_headers)
+    finisher = functools.partial(_finish, finishing)
+    pdf: bytes = document.write_pdf(pdf_variant=VARIANT, attachments=attachments, finisher=finisher)
     return pdf
+
+
+def _finish(finishing: Finishing | None, document: Document, pdf: Any) -> None:
+    _scope_headers(pdf)
+    if finishing:
+        finishing.objects(pdf, document.fonts.values())
 
 
 def _attached(record: bytes, at: dt.datetime) -> Any:
@@ -285,7 +326,7 @@ def _attached(record: bytes, at: dt.datetime) -> Any:
     )
 
 
-def _scope_headers(_document: Document, pdf: Any) -> None:
+def _scope_headers(pdf: Any) -> None:
     """WeasyPrint tells each cell its headers, except under merged cells; the scope of a header covers those too."""
     for element in pdf.objects:
         if isinstance(element, dict) and element.get("S") == "/TH" and "ID" in element:

@@ -26,6 +26,7 @@ urlpatterns = [
     path(VERSION + "adapt/", views.version_adapt, name="version-adapt"),
     path(VERSION + "compare/", views.version_compare, name="version-compare"),
     path(VERSION + "compare/pdf/", views.version_compare_pdf, name="version-compare-pdf"),
+    path(VERSION + "announce/", views.version_announce, name="version-announce"),
     path(VERSION + "export/", views.version_export, name="version-export"),
     path(VERSION + "describe/", views.version_describe, name="version-describe"),
     path(VERSION + "advise/", views.version_advise, name="version-advise"),

@@ -6,10 +6,13 @@ from announcements.views.announcing import (
     announcement_pause,
     announcement_preview,
     announcement_preview_html,
+    announcement_preview_source,
     announcement_read,
     announcement_resend,
     announcement_resume,
     announcement_send,
+    announcement_try_out,
+    announcement_unreached,
 )
 from announcements.views.bouncing import bounce_list, bounce_resend
 from announcements.views.feeding import card_describe, card_read, feed_atom, feed_json, feed_list, feed_revoke
@@ -27,10 +30,13 @@ __all__ = [
     "announcement_pause",
     "announcement_preview",
     "announcement_preview_html",
+    "announcement_preview_source",
     "announcement_read",
     "announcement_resend",
     "announcement_resume",
     "announcement_send",
+    "announcement_try_out",
+    "announcement_unreached",
     "arrival_list",
     "ask_remind",
     "bounce_list",

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -25,18 +26,23 @@ from announcements.announcing import (
     schedule,
     unreachable,
 )
+from announcements.composing import Unwritable, as_sent
 from announcements.emails import announcement_to
 from announcements.forms.announcing import REFUSALS, AnnouncementForm, StartForm, placeholders, start_from, start_of
+from announcements.gathering import reach_of, rows, titles, unreached
 from announcements.mailing import TooBig
 from announcements.mailing import render as render_mail
 from announcements.models import Announcement, AnnouncementQuerySet, Delivery
+from announcements.ordering import NoAddress
 from announcements.pacing import resumes_at
 from announcements.personalising import EmptyPlaceholder
 from announcements.progress import progress_of, progress_of_each
 from announcements.resending import NobodyToReach, reachable_again, resend
 from announcements.roles import VOICES
 from announcements.showing import framing_mail, shown
+from announcements.trying_out import try_out
 from announcements.wording_kit import ready
+from documents.tables import csv_response
 from people.access import EmployeeRequest, role_required
 from people.models import Employee, Role
 
@@ -70,6 +76,7 @@ def announcement_read(request: EmployeeRequest, pk: int) -> HttpResponse:
     context = {
         "announcement": announcement,
         "progress": progress_of(announcement),
+        "reach": reach_of(announcement, at=now) if announcement.is_open_to_change else None,
         "readings": announcement.readings.count() if announcement.asks_reading else None,
         "trouble": troubled.first(),
         "resumes_at": resumes_at(announcement, at=now) if announcement.state == Announcement.State.SENDING else None,
@@ -136,7 +143,12 @@ def announcement_preview(request: EmployeeRequest, pk: int) -> HttpResponse:
     people = concerned(announcement, at=now).matching(request.GET.get("q", ""))
     chosen = get_object_or_404(Employee, pk=request.GET["as"]) if request.GET.get("as", "").isdecimal() else None
     person = chosen or people.first() or request.user
-    context: dict[str, Any] = {"announcement": announcement, "people": people[:8], "person": person}
+    context: dict[str, Any] = {
+        "announcement": announcement,
+        "people": people[:8],
+        "person": person,
+        "is_phone": request.GET.get("width") == "phone",
+    }
     try:
         context["letter"] = render_mail(announcement_to(announcement, person, at=now))
     except (EmptyPlaceholder, TooBig) as error:
@@ -156,6 +168,54 @@ def announcement_preview_html(request: EmployeeRequest, pk: int, person_pk: int)
 
 
 @role_required(*VOICES)
+@require_safe
+def announcement_preview_source(request: EmployeeRequest, pk: int, person_pk: int) -> HttpResponse:
+    announcement = get_object_or_404(Announcement.objects.select_related("audience", "ask", "created_by"), pk=pk)
+    person = get_object_or_404(Employee, pk=person_pk)
+    try:
+        sent = as_sent(announcement, person, at=timezone.now())
+    except Unwritable as refusal:
+        said = f"{Delivery.Problem(refusal.answer.problem).label}. {refusal.answer.words}"
+        return HttpResponse(said, content_type="text/plain; charset=utf-8")
+    return HttpResponse(sent, content_type="text/plain; charset=utf-8")
+
+
+@role_required(*VOICES)
+@require_POST
+def announcement_try_out(request: EmployeeRequest, pk: int, person_pk: int) -> HttpResponse:
+    announcement = get_object_or_404(Announcement.objects.select_related("audience", "ask", "created_by"), pk=pk)
+    person = get_object_or_404(Employee, pk=person_pk)
+    try:
+        try_out(announcement, person, by=request.user, at=timezone.now())
+    except NoAddress:
+        messages.error(request, _("You have no e-mail address here: nothing was sent."))
+    except (EmptyPlaceholder, TooBig) as error:
+        said = _("The message cannot be written for this person: %(why)s. Nothing was sent.")
+        messages.error(request, said % {"why": error})
+    else:
+        told = _("It is on its way to %(address)s, as %(name)s would receive it. It counts nowhere.")
+        messages.success(request, told % {"address": request.user.email, "name": person.name})
+    url = reverse("announcements:announcement-preview", args=[announcement.pk])
+    return redirect(f"{url}?as={person.pk}")
+
+
+@role_required(*VOICES)
+def announcement_unreached(request: EmployeeRequest, pk: int) -> HttpResponse:
+    announcement = get_object_or_404(Announcement.objects.select_related("audience", "ask"), pk=pk)
+    people = unreached(announcement, at=timezone.now())
+    if request.GET.get("format") == "csv":
+        lines = rows(people, language=request.LANGUAGE_CODE)
+        file = csv_response(_("not-reached-by-mail.csv"), titles(), lines, language=request.LANGUAGE_CODE)
+        return cast("HttpResponse", file)  # it streams
+    context = {
+        "announcement": announcement,
+        "page": Paginator(people, ON_A_PAGE).get_page(request.GET.get("page")),
+        "may_correct": request.user.has_role(Role.HR_ADMIN),
+    }
+    return render(request, "announcements/announcement_unreached.html", context)
+
+
+@role_required(*VOICES)
 def announcement_send(request: EmployeeRequest, pk: int) -> HttpResponse:
     announcement = get_object_or_404(Announcement.objects.select_related("audience", "ask"), pk=pk)
     now = timezone.now()
@@ -167,9 +227,8 @@ def announcement_send(request: EmployeeRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("It is leaving now. This page shows how far it is."))
         return redirect(announcement)
-    people = concerned(announcement, at=now)
-    counts = {"reachable": people.reachable_by_mail().count(), "unreachable": unreachable(announcement, at=now).count()}
-    return render(request, "announcements/announcement_send.html", {"announcement": announcement, **counts})
+    context = {"announcement": announcement, "reach": reach_of(announcement, at=now)}
+    return render(request, "announcements/announcement_send.html", context)
 
 
 @role_required(*VOICES)

@@ -68,7 +68,8 @@ def _start_of(request: EmployeeRequest) -> dict[str, str]:
         for language in ("fr", "en"):
             if subject := getattr(announcement, f"subject_{language}"):
                 start[f"line_{language}"] = subject[:90]
-    return start
+    given = ("line_fr", "line_en", "headline_fr", "headline_en")
+    return start | {name: request.GET[name][:90] for name in given if request.GET.get(name)}
 
 
 def _as_file(content: bytes, name: str) -> HttpResponse:

@@ -19,6 +19,7 @@ from guidebook.views.reviewing import (
     version_review,
 )
 from guidebook.views.rows import rows_write
+from guidebook.views.spreading import version_announce
 from guidebook.views.starting import guide_assist, guide_start
 from guidebook.views.writing import (
     section_add,
@@ -62,6 +63,7 @@ __all__ = [
     "section_write",
     "version_adapt",
     "version_advise",
+    "version_announce",
     "version_compare",
     "version_compare_pdf",
     "version_describe",

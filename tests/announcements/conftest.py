@@ -38,7 +38,8 @@ class MoodyServer:
     ) -> list[str]:
         self.connections += 1
         session.host_name = hostname
-        return [*responses[:-1], *(f"250-{extension}" for extension in self.offers), responses[-1]]
+        kept = [line for line in responses[:-1] if "SMTPUTF8" not in line]
+        return [*kept, *(f"250-{extension}" for extension in self.offers), responses[-1]]
 
     async def handle_MAIL(  # noqa: N802
         self, server: Any, session: Any, envelope: Any, address: str, options: list[str]

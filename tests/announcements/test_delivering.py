@@ -151,7 +151,12 @@ def test_a_person_who_left_meanwhile_gets_nothing(zoe, sam, smtp_sink):
 
 @pytest.mark.parametrize(
     "address",
-    ["zoé@boreal.example", "not an address", "zoe@boreal.example\nBcc: x@boreal.example", f"zoe@{'é' * 70}.example"],
+    [
+        "zo\u202eé@boreal.example",
+        "not an address",
+        "zoe@boreal.example\nBcc: x@boreal.example",
+        f"zoe@{'é' * 70}.example",
+    ],
 )
 def test_an_address_that_cannot_be_written_to_fails_among_many(zoe, sam, smtp_sink, address):
     announcement = make_started(zoe, sam)
@@ -167,6 +172,27 @@ def test_a_domain_with_accents_is_written_to(zoe, smtp_sink):
     make_started(zoe)
     deliver()
     assert smtp_sink.received[0].recipients == ["zoe@xn--boral-dsa.example"]
+
+
+@pytest.mark.parametrize("department", ["", "{{ department|votre équipe }}"], ids=["form letter", "of their own"])
+def test_letters_with_accents_before_the_at_travel_as_they_are(zoe, sam, smtp_sink, department):
+    Employee.objects.filter(pk=zoe.pk).update(email="zoé.été@boréal.example")
+    make_started(zoe, sam, body_fr=f"<p>Bonjour {{{{ first_name }}}} {department}</p>")
+    deliver()
+    [to_zoe] = [mail for mail in smtp_sink.received if mail.recipients != [sam.email]]
+    assert to_zoe.recipients == ["zoé.été@xn--boral-dsa.example"]
+    assert "zoé.été@xn--boral-dsa.example".encode() in to_zoe.raw
+    assert len(smtp_sink.received) == 2
+
+
+def test_where_the_server_takes_no_accents_that_person_fails_with_the_reason(cast, moody_server):
+    Employee.objects.filter(pk=cast.malik.pk).update(email="mâlik@boreal.example")
+    announcement = make_started(cast.zoe, cast.malik, cast.sam, cast.ada)
+    deliver()
+    failed = delivery_to(cast.malik, announcement)
+    assert failed.problem == Problem.ADDRESS
+    assert "SMTPUTF8" in failed.error
+    assert sorted(moody_server.recipients()) == sorted([cast.zoe.email, cast.sam.email, cast.ada.email])
 
 
 def test_a_mail_that_cannot_be_written_for_one_person_stops_nobody_else(zoe, sam, smtp_sink):

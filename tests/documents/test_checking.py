@@ -11,7 +11,7 @@ from pyhanko.sign import signers
 
 from documents.certificates import SealKey, seal_key
 from documents.checking import check
-from documents.pades import _signer, seal_pdf
+from documents.pades import seal_pdf, signer_of
 from documents.typesetting import typeset
 from documents.verdicts import Coverage, Integrity, Trust
 from tests.documents.test_certificates import key_valid
@@ -87,7 +87,7 @@ def test_the_field_is_out_of_sight_printable_and_named(sealed: bytes) -> None:
 def test_no_later_signature_is_possible(sealed: bytes) -> None:
     metadata = signers.PdfSignatureMetadata(field_name="Another")
     with pytest.raises(Exception, match="forbids all changes"):
-        signers.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(sealed)), metadata, signer=_signer(seal_key()))
+        signers.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(sealed)), metadata, signer=signer_of(seal_key()))
 
 
 @pytest.mark.parametrize("share", [0.05, 0.3, 0.6, 0.9])

@@ -63,13 +63,14 @@ def test_an_empty_archive_is_well(db: None) -> None:
 
 def test_each_bad_document_is_named_with_what_is_wrong(zoe: Employee, lifted_triggers: Lifted) -> None:
     documents = made(zoe, 6)
-    content = documents[0].content
-    altered = content[:4000] + bytes([content[4000] ^ 1]) + content[4001:]
+    own = bytes(documents[0].increment)
+    altered = own[:4000] + bytes([own[4000] ^ 1]) + own[4001:]
     spoil(documents[0], lifted_triggers, increment=altered)
     spoil(documents[1], lifted_triggers, sha256="0" * 64)
-    spoil(documents[2], lifted_triggers, increment=documents[2].content + b"\n%\n")
+    spoil(documents[2], lifted_triggers, increment=bytes(documents[2].increment) + b"\n%\n")
     spoil(documents[3], lifted_triggers, record={**documents[3].record, "statement": "Autre chose."})
-    spoil(documents[4], lifted_triggers, increment=documents[5].increment, sha256=documents[5].sha256)
+    same = {name: getattr(documents[5], name) for name in ("base", "increment", "sha256")}
+    spoil(documents[4], lifted_triggers, **same)
 
     printed, end = refused()
 

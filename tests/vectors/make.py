@@ -138,7 +138,7 @@ class Maker:
         from pyhanko.sign import signers
         from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
 
-        from documents.pades import _signer
+        from documents.pades import signer_of
 
         metadata = signers.PdfSignatureMetadata(
             field_name="Seal",
@@ -147,7 +147,7 @@ class Maker:
             certify=True,
             docmdp_permissions=MDPPerm.NO_CHANGES,
         )
-        sealer = signers.PdfSigner(metadata, signer=_signer(self.ours), timestamper=self.stamper())
+        sealer = signers.PdfSigner(metadata, signer=signer_of(self.ours), timestamper=self.stamper())
         sealed: io.BytesIO = sealer.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(self.paper(code)[0])))
         return sealed.getvalue()
 

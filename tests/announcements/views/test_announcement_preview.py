@@ -22,6 +22,12 @@ def test_it_shows_the_mail_of_the_chosen_person(client_of, ada, zoe, sam):
     assert "Bonjour Zoé" in answer.text
 
 
+def test_it_is_seen_as_wide_as_a_phone(client_of, ada, zoe):
+    client, url = client_of(ada), url_of(make_announcement(zoe))
+    assert "mail-frame-phone" in client.get(url, {"as": zoe.pk, "width": "phone"}).text
+    assert "mail-frame-phone" not in client.get(url).text
+
+
 def test_it_names_the_day_of_that_person(client_of, ada, zoe):
     ask = make_ask(zoe, due_on=dt.date(2026, 3, 20))
     announcement = make_announcement(zoe, ask=ask, body_fr="<p>Avant le {{ due }}</p>")

@@ -13,7 +13,8 @@ def url_of(announcement):
 def test_it_says_to_how_many_before_sending(client_of, ada, zoe, malik, sam):
     Employee.objects.filter(pk=sam.pk).update(email=None)
     answer = client_of(ada).get(url_of(make_announcement(zoe, malik, sam)))
-    assert (answer.context["reachable"], answer.context["unreachable"]) == (2, 1)
+    reach = answer.context["reach"]
+    assert (reach.by_mail, reach.without_mail) == (2, 1)
 
 
 def test_looking_sends_nothing(client_of, ada, zoe):
