@@ -398,3 +398,14 @@ def test_settings_ask_everybody_to_log_in() -> None:
     order = settings.MIDDLEWARE
     keep, login = "people.middleware.KeepTypedMiddleware", "django.contrib.auth.middleware.LoginRequiredMiddleware"
     assert order.index("django.middleware.csrf.CsrfViewMiddleware") < order.index(keep) < order.index(login)
+
+
+def test_french_is_typeset_as_french() -> None:
+    """Curved apostrophes; a space that does not break before ? ! ; : and inside « »."""
+    said = (ROOT / "locale/fr/LC_MESSAGES/django.po").read_text()
+    texts = re.findall(r'^msgstr(?:\[\d\])? "(.+)"$', said, re.MULTILINE)
+    faults = re.compile(
+        r"[^\W\d_]'[^\W\d_]|[\w»)”][?!](?=\s|$)|\w:(?=\s|$)|\w;(?=\s)|«(?![\u00a0\u202f])|(?<![\u00a0\u202f])»"
+    )
+    assert len(texts) > 2000
+    assert [text for text in texts if faults.search(text)] == []
