@@ -94,6 +94,7 @@ WITHOUT_PAGE = {
     "training:course-export",
     "consent:appearance-remove",
     "consent:asset-image",
+    "consent:data-export",
     "consent:risk-export",
     "consent:takedown-export",
     "consent:takedown-take",

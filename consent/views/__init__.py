@@ -20,6 +20,7 @@ from consent.views.drafting import (
     version_notice,
     version_write,
 )
+from consent.views.handing_over import data_export, data_read
 from consent.views.keeping import consent_list, consent_read, consent_withdraw
 from consent.views.publishing import version_preview, version_publish, version_retire
 from consent.views.registry import registry_ask, registry_check
@@ -46,6 +47,8 @@ __all__ = [
     "consent_read",
     "consent_sign",
     "consent_withdraw",
+    "data_export",
+    "data_read",
     "form_list",
     "form_start",
     "publication_add",
