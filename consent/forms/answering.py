@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from consent.models import ConsentFormVersion, Decision
+from consent.models import ConsentFormVersion, ConsentItem, Decision
 from documents.drawings import DrawingTooLarge, EmptyDrawing, NotADrawing, redraw
 from people.models import Employee
 from people.wording import localized
@@ -38,6 +39,18 @@ class AnswersForm(forms.Form):
         keys = [f"item-{item.pk}" for question in version.questions.all() for item in question.items.all()]
         return cls(dict.fromkeys(keys, answer), version=version, language=language)
 
+    @classmethod
+    def carried(cls, data: Mapping[str, Any], version: ConsentFormVersion, language: str) -> AnswersForm:
+        """The questions of a form that took the place of the one answered: what was chosen is kept where the same thing
+        is asked, to be looked over."""
+        keys = {name.partition("-")[2]: chosen for name, chosen in data.items() if name.startswith("item-")}
+        known = {int(key): chosen for key, chosen in keys.items() if key.isdecimal() and len(key) < 19}
+        former = ConsentItem.objects.filter(pk__in=known, question__version__form=version.form_id)
+        cells = {cell_of(item): known[item.pk] for item in former.select_related("question")}
+        items = [item for question in version.questions.all() for item in question.items.all()]
+        initial = {f"item-{item.pk}": cells[cell_of(item)] for item in items if cell_of(item) in cells}
+        return cls(version=version, language=language, initial=initial)
+
     @property
     def answers(self) -> dict[int, str]:
         return {int(name.partition("-")[2]): answer for name, answer in self.cleaned_data.items()}
@@ -57,6 +70,10 @@ class AnswersForm(forms.Form):
             }
             for question in self.questions
         ]
+
+
+def cell_of(item: ConsentItem) -> tuple[str, str, str]:
+    return item.question.purpose, item.element, item.channel
 
 
 class SignatureForm(forms.Form):

@@ -26,18 +26,22 @@ from people.access import EmployeeRequest
 def consent_sign(request: EmployeeRequest, slug: str) -> HttpResponse:
     """The questions; then, once all are answered, the same answers to look over and to sign."""
     version = _version(request, slug)
+    if version is None:
+        messages.warning(request, _("This form was withdrawn or replaced meanwhile. Nothing was signed."))
+        return redirect("consent:consent-list")
     latest = latest_of(request.user, version.form_id)
     language = request.POST.get("language", request.LANGUAGE_CODE)
     wording = wording_in(version, language)
     digest = wording_digest(version, wording)
-    if request.method == "POST" and request.POST.get("digest") != digest:
-        return _told_it_changed(request, slug)
-    is_bound = request.method == "POST" and request.POST.get("step") != "change"
-    answers = (
-        AnswersForm.filled(request.POST, version, wording.language)
-        if is_bound
-        else AnswersForm(version=version, language=wording.language, initial=request.POST.dict())
-    )
+    has_changed = request.method == "POST" and request.POST.get("digest") != digest
+    is_bound = request.method == "POST" and request.POST.get("step") != "change" and not has_changed
+    if has_changed:
+        _tell_it_changed(request)
+        answers = AnswersForm.carried(request.POST, version, wording.language)
+    elif is_bound:
+        answers = AnswersForm.filled(request.POST, version, wording.language)
+    else:
+        answers = AnswersForm(version=version, language=wording.language, initial=request.POST.dict())
     context = {"version": version, "wording": wording, "digest": digest, "form": answers}
     context["latest"] = latest
     context["follows"] = request.POST.get("follows", str(latest.pk) if latest else "")
@@ -49,17 +53,21 @@ def consent_sign(request: EmployeeRequest, slug: str) -> HttpResponse:
     return render(request, "consent/consent_sign.html", context | {"signature": signature})
 
 
-def _told_it_changed(request: EmployeeRequest, slug: str) -> HttpResponse:
+def _tell_it_changed(request: EmployeeRequest) -> None:
     messages.warning(
-        request, _("The form changed while you were answering. Nothing was signed: here is the form in force.")
+        request,
+        _(
+            "The form changed while you were answering. Nothing was signed. Your answers stay where the same is asked: "
+            "look them over."
+        ),
     )
-    return redirect("consent:consent-sign", slug)
 
 
-def _version(request: EmployeeRequest, slug: str) -> ConsentFormVersion:
+def _version(request: EmployeeRequest, slug: str) -> ConsentFormVersion | None:
+    """The one in force; None: it was in force when the person began, and they are sending their answers."""
     mine = ConsentFormVersion.objects.addressed_to(request.user).filter(form__slug=slug).with_text()
     version = mine.in_force().first()
-    if version is None:
+    if version is None and not (request.method == "POST" and mine.exists()):
         raise Http404
     return version
 
@@ -89,7 +97,8 @@ def _sign(
     except AlreadyAnswered as refusal:
         messages.info(request, _("You had already answered: here is what was recorded. Nothing was signed again."))
         return redirect(refusal.consent)
-    except (FormRetired, NotAsked, TextChanged):
-        return _told_it_changed(request, version.form.slug)
+    except (FormRetired, NotAsked, TextChanged):  # between this very page and the button
+        messages.warning(request, _("This form was withdrawn or replaced meanwhile. Nothing was signed."))
+        return redirect("consent:consent-list")
     messages.success(request, _("Your answers are recorded."))
     return redirect(consent)

@@ -5,10 +5,13 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
+from assignments.reconciling import reconcile
+from consent.drafting import draft_next
 from consent.models import Consent, ConsentItem
-from people.models import Employee
+from consent.publishing import publish, retire
+from people.models import Audience, Employee
 from tests.conftest import Cast
-from tests.factories.consent import answer, ask_consent
+from tests.factories.consent import SIGNED, answer, ask_consent
 from tests.factories.scans import drawing
 
 PAGE = "/consent/forms/image/sign/"
@@ -166,3 +169,42 @@ def test_who_answered_before_is_told_when_and_led_there(cast: Cast, client_of: B
 
     assert "Vous avez répondu le 3 novembre 2026" in page
     assert first.get_absolute_url() in page
+
+
+def test_when_the_form_is_replaced_meanwhile_the_answers_stay_where_the_same_is_asked(
+    cast: Cast, client_of: Browser
+) -> None:
+    first = ask_consent()
+    client = client_of(cast.zoe)
+    items = list(ConsentItem.objects.filter(question__version=first).select_related("question").order_by("pk"))
+    sent = {"digest": client.get(PAGE).context["digest"], "language": "fr", "follows": ""}
+    answers = {f"item-{item.pk}": "granted" if place == 0 else "refused" for place, item in enumerate(items)}
+    draft = draft_next(first.form, by=cast.ada, at=SIGNED)
+    ConsentItem.objects.filter(question__version=draft).order_by("pk")[0].question.items.create(
+        element="voice", channel="tiktok"
+    )
+    notes = {"change_note_fr": "TikTok.", "change_note_en": "TikTok."}
+    asked = publish(draft, audience=Audience.objects.create(), **notes, by=cast.ada, at=SIGNED)
+    assert asked.ask is not None
+    reconcile(asked.ask, at=SIGNED)
+
+    shown = client.post(PAGE, sent | answers | {"step": "sign", "typed_name": "Zoé Tremblay"})
+
+    page = shown.content.decode()
+    assert "Le formulaire a changé pendant que vous répondiez" in page
+    assert page.count(" checked") == len(items)  # the new question has no answer yet
+    assert shown.context["version"] == asked
+    assert not Consent.objects.exists()
+
+
+def test_when_the_form_is_withdrawn_meanwhile_it_is_told(cast: Cast, client_of: Browser) -> None:
+    version = ask_consent()
+    client = client_of(cast.zoe)
+    sent = signing(client)
+    retire(version, by=cast.ada, at=SIGNED)
+
+    page = client.post(PAGE, sent, follow=True).content.decode()
+
+    assert "retiré ou remplacé entretemps" in page
+    assert not Consent.objects.exists()
+    assert client.get(PAGE).status_code == 404
