@@ -31,6 +31,7 @@ def test_opening_it_does_nothing_then_it_is_answered_and_read_again(client: Clie
     for _scan in range(3):
         assert client.get(path).status_code == 200
     assert GuestInvitation.objects.get().used_at is None
+    assert "Si vous quittez l’entreprise" not in client.get(path).content.decode()
 
     page = client.post(path, signing(client, path), follow=True).content.decode()
 
