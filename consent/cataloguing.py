@@ -18,7 +18,7 @@ from PIL import Image
 
 from consent.holding import hold_answers, hold_asset
 from consent.models import Appearance, Asset, AssetImage, Guest
-from consent.taking_down import open_takedowns
+from consent.taking_down import open_takedowns, set_aside
 from documents.richtext import one_line
 from guidebook.writing import clean_lines
 from people.images import Upload, open_image
@@ -101,9 +101,11 @@ def add_people(
     return len(wanted)
 
 
+@transaction.atomic
 def remove_person(appearance: Appearance, *, by: Employee, at: dt.datetime) -> None:
-    """It was somebody else. Kept, with who said so; twice is once."""
-    Appearance.objects.filter(pk=appearance.pk, removed_at=None).update(removed_at=at, removed_by=by)
+    """It was somebody else. Kept, with who said so; twice is once. Nothing is to be taken down for them there."""
+    if Appearance.objects.filter(pk=appearance.pk, removed_at=None).update(removed_at=at, removed_by=by):
+        set_aside(appearance, by=by, at=at)
 
 
 def search(words: str) -> QuerySet[Asset]:

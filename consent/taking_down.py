@@ -12,7 +12,7 @@ from django.db.models import F, Q
 
 from announcements.ordering import order_for_all
 from consent.consulting import Answer, Use, judged, last_words
-from consent.models import Guest, Publication, RegistryAnswer, Takedown
+from consent.models import Appearance, Guest, Publication, RegistryAnswer, Takedown
 from documents.ledger import append
 from documents.richtext import one_line
 from guidebook.writing import clean_lines
@@ -180,6 +180,16 @@ def finish(takedown: Takedown, proof: Proof, *, by: Employee, at: dt.datetime) -
             people = Employee.objects.filter(pk=row.person_id)
             order_for_all(f"takedown-done:{row.pk}", people, by=by, at=at)
     return rows
+
+
+@transaction.atomic
+def set_aside(appearance: Appearance, *, by: Employee, at: dt.datetime) -> None:
+    """It was somebody else: nothing is to be taken down for this person there. Written down, and nobody is told."""
+    concerned = Takedown.objects.open().filter(publication__asset=appearance.asset_id)
+    for row in concerned.filter(person=appearance.person_id, guest=appearance.guest_id).select_for_update(of=("self",)):
+        row.outcome, row.done_at, row.done_by = Takedown.Outcome.SOMEBODY_ELSE, at, by
+        row.save(update_fields=["outcome", "done_at", "done_by"])
+        _write_down(row, at)
 
 
 def _write_down(row: Takedown, at: dt.datetime) -> None:

@@ -52,7 +52,7 @@ def withdraw(
     """
     if by != (consent.person or consent.guest):
         raise NotTheirs
-    type(by)._default_manager.select_for_update().get(pk=by.pk)
+    (Guest if isinstance(by, Guest) else Employee).objects.select_for_update().get(pk=by.pk)
     person, guest = consent.person, consent.guest
     left = remaining(consent)
     chosen = [decision for decision in left if decision.pk in decisions]

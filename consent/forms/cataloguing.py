@@ -18,6 +18,7 @@ from people.models import Employee
 
 MOST_NAMED = 200
 DAY = {"type": "date"}
+PROVED = [choice for choice in Takedown.Outcome.choices if choice[0] != Takedown.Outcome.SOMEBODY_ELSE]
 
 
 @dataclass(frozen=True)
@@ -137,9 +138,7 @@ class PublicationForm(forms.Form):
 class ProofForm(forms.Form):
     error_title = _("Nothing was recorded.")
 
-    outcome = forms.ChoiceField(
-        label=_("What became of it"), choices=Takedown.Outcome.choices, widget=forms.RadioSelect
-    )
+    outcome = forms.ChoiceField(label=_("What became of it"), choices=PROVED, widget=forms.RadioSelect)
     address = forms.URLField(
         label=_("Address of the proof"),
         required=False,

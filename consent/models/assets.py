@@ -159,6 +159,7 @@ class Takedown(models.Model):
         REMOVED = "removed", _("Removed")
         EDITED = "edited", _("The person no longer appears: cropped, blurred or cut")
         OUT_OF_REACH = "out_of_reach", _("Out of our reach: asked of who holds it")
+        SOMEBODY_ELSE = "mistaken", _("It was somebody else")
 
     publication = models.ForeignKey(
         Publication, models.PROTECT, related_name="takedowns", verbose_name=_("publication")

@@ -5,11 +5,13 @@ import io
 import pytest
 from PIL import Image
 
+from announcements.models import Delivery
 from consent.cataloguing import Described, KnownAlready, NothingToShow, add_asset, add_people, remove_person, search
 from consent.models import Appearance, Asset, AssetImage, Guest, Takedown
+from documents.models import LedgerEntry
 from people.images import ImageTooLarge, NotAnImage
 from tests.conftest import Cast
-from tests.factories.assets import ADDED, a_photo, make_asset, published
+from tests.factories.assets import ADDED, RECORDED, a_photo, make_asset, open_takedown, published
 from tests.factories.consent import answer, ask_consent
 
 PHOTO = Described("photo", "  Dépôt\nde Lévis ")
@@ -93,6 +95,18 @@ def test_naming_somebody_who_said_no_in_what_is_published_is_to_be_taken_down(ca
     add_people(asset, [cast.zoe], by=cast.ada, at=ADDED.replace(day=6))
 
     assert Takedown.objects.get().person == cast.zoe
+
+
+def test_when_it_was_somebody_else_nothing_is_to_be_taken_down_for_them(cast: Cast) -> None:
+    takedown = open_takedown(cast)
+    appearance = Appearance.objects.get(person=cast.zoe)
+
+    remove_person(appearance, by=cast.ada, at=RECORDED)
+
+    takedown.refresh_from_db()
+    assert (takedown.outcome, takedown.done_by) == (Takedown.Outcome.SOMEBODY_ELSE, cast.ada)
+    assert LedgerEntry.objects.filter(about=takedown.key).count() == 1
+    assert not Delivery.objects.filter(occasion__startswith="takedown-done:").exists()
 
 
 def test_search_finds_titles_words_and_people_whatever_their_accents(cast: Cast) -> None:

@@ -9,7 +9,8 @@ from tests.consent.test_inviting import ROSA, secret_of
 from tests.factories.consent import ask_consent
 
 
-def test_before_an_answer_there_is_nothing_to_download(cast: Cast, client: Client) -> None:
+def test_before_an_answer_there_is_nothing_to_download_for_a_stranger_either(cast: Cast, client: Client) -> None:
     mail(invite_guest(ask_consent(), ROSA, by=cast.ada, at=timezone.now()), at=timezone.now())
 
     assert client.get(f"/consent/invited/{secret_of()}/documents/ABC/").status_code == 404
+    assert client.get("/consent/invited/nobody/documents/ABC/").status_code == 404

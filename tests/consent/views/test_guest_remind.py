@@ -15,7 +15,7 @@ from tests.factories.consent import ask_consent
 ClientOf = Callable[[Employee], Client]
 
 
-def test_a_new_link_is_sent(cast: Cast, client_of: ClientOf) -> None:
+def test_a_new_link_is_sent_and_a_stranger_sends_none(cast: Cast, client_of: ClientOf) -> None:
     invitation = invite_guest(ask_consent(), ROSA, by=cast.ada, at=timezone.now())
     path = f"/consent/guests/{invitation.guest_id}/remind/"
 
