@@ -50,6 +50,7 @@ app.conf.beat_schedule = {
         "task": "training.tasks.settle_asked",
         "schedule": crontab(minute=40),
     },
+    "remind of the sessions of tomorrow": {"task": "training.tasks.remind_due", "schedule": crontab(minute=10)},
     "say which consents ended, and remind of those that will": {
         "task": "consent.tasks.follow_ends",
         "schedule": crontab("25", "8"),

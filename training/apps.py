@@ -17,5 +17,6 @@ class TrainingConfig(AppConfig):
         occasions.register("session-booked", emails.session_booked)
         occasions.register("session-promoted", emails.session_promoted)
         occasions.register("session-changed", emails.session_changed)
+        occasions.register("session-soon", emails.session_soon)
         occasions.register("session-left", emails.session_left)
         occasions.register("session-cancelled", emails.session_cancelled)

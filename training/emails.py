@@ -12,6 +12,7 @@ from announcements.personalising import address_of
 from people.wording import localized, localized_with_language
 from training.calendars import invitation, retraction
 from training.models import Booking, Session
+from training.reminding import morning_before
 
 Parts = tuple[tuple[str, str], ...]
 REQUEST, CANCEL = "text/calendar; method=REQUEST", "text/calendar; method=CANCEL"
@@ -30,6 +31,15 @@ def session_promoted(delivery: Delivery, *, at: dt.datetime) -> Mail:
 def session_changed(delivery: Delivery, *, at: dt.datetime) -> Mail:
     """Another hour or place; who waits is told too, and nothing goes to their calendar."""
     return _invite(delivery, "training/email/session_changed", at=at)
+
+
+def session_soon(delivery: Delivery, *, at: dt.datetime) -> Mail:
+    """It is tomorrow; nothing if it was moved to a later day since, or has begun."""
+    session, _sequence = _told(delivery)
+    booking = _standing(session, delivery)
+    if booking is None or not booking.is_seated or session.has_begun(at) or at < morning_before(session):
+        raise Overtaken("They have no seat any more, or it does not begin soon.")
+    return _invite(delivery, "training/email/session_soon", at=at)
 
 
 def session_left(delivery: Delivery, *, at: dt.datetime) -> Mail:

@@ -107,6 +107,14 @@ class Session(models.Model):
             }
         return said if self.zone_name == Organisation.current().time_zone else f"{said} ({self.zone_name})"
 
+    @property
+    def starts_on(self) -> dt.date:
+        """The day it is where it takes place."""
+        return self.starts_at.astimezone(self.zone).date()
+
+    def is_tomorrow(self, at: dt.datetime) -> bool:
+        return at.astimezone(self.zone).date() == self.starts_on - dt.timedelta(days=1)
+
     def has_begun(self, at: dt.datetime) -> bool:
         return self.starts_at <= at
 
