@@ -55,6 +55,10 @@ app.conf.beat_schedule = {
         "task": "consent.tasks.follow_ends",
         "schedule": crontab("25", "8"),
     },
+    "mail the links of guests that were lost": {
+        "task": "consent.tasks.mail_waiting_invitations",
+        "schedule": 300.0,
+    },
     "open take-downs of what expired, and of who left": {
         "task": "consent.tasks.open_waiting_takedowns",
         "schedule": crontab(minute=50),

@@ -44,6 +44,7 @@ def _sheet(consent: Consent) -> Sheet:
         statement=consent.statement,
         rows=(
             Row(pgettext("consent sheet", "Person"), consent.name),
+            *_representative_row(consent),
             *(_decision_row(decision, language) for decision in consent.decisions.all()),
             *_terms_rows(consent),
             Row(pgettext("moment", "Signed"), moments(consent.signed_at, language)),
@@ -56,6 +57,23 @@ def _sheet(consent: Consent) -> Sheet:
             Row(gettext("Digest of the wording"), consent.wording_digest, is_digest=True),
         ),
     )
+
+
+def _representative_row(consent: Consent) -> list[Row]:
+    """Of a child, whoever answered for them."""
+    guest = consent.guest
+    if guest is None or not guest.representative_name:
+        return []
+    who = ", ".join(filter(None, (guest.representative_name, guest.representative_relation)))
+    return [Row(gettext("Represented by"), who)]
+
+
+def _person(consent: Consent) -> dict[str, Any]:
+    guest = consent.guest
+    if guest is None:
+        return {"name": consent.name}
+    said = {"name": guest.representative_name, "relation": guest.representative_relation}
+    return {"name": consent.name, "guest": True, "represented_by": said if guest.representative_name else None}
 
 
 def _terms_rows(consent: Consent) -> list[Row]:
@@ -94,7 +112,7 @@ def _record(consent: Consent, organisation: Organisation) -> dict[str, Any]:
         "format": "repere/consent/1",
         "consent": consent.pk,
         "organisation": organisation.legal_name or organisation.name,
-        "person": {"name": consent.name},
+        "person": _person(consent),
         "shown": shown(consent.version, wording_in(consent.version, consent.language)),
         "wording_digest": consent.wording_digest,
         "decisions": [_decision(decision) for decision in consent.decisions.all()],
@@ -140,7 +158,7 @@ def compose_withdrawal(about: str) -> Composition:
                 "format": "repere/withdrawal/1",
                 "withdrawal": withdrawal.pk,
                 "organisation": organisation.legal_name or organisation.name,
-                "person": {"name": consent.name},
+                "person": _person(consent),
                 "consent": consent.pk,
                 "signed_at": utc(consent.signed_at),
                 "first_document": {"code": first.code, "sha256": first.sha256} if first else None,

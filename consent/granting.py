@@ -5,14 +5,22 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import transaction
 
 from assignments.fulfilling import fulfil
 from assignments.models import Assignment
-from consent.models import Consent, ConsentFormVersion, ConsentItem, Decision
+from consent.models import (
+    Consent,
+    ConsentFormVersion,
+    ConsentItem,
+    ConsentWording,
+    Decision,
+    Guest,
+    GuestInvitation,
+)
 from consent.taking_down import open_takedowns
 from consent.wording import wording_digest, wording_in
 from documents.canonical import digest
@@ -22,6 +30,7 @@ from documents.ledger import append
 from documents.models import DocumentState
 from documents.sealing import order_seal
 from documents.states import note_state
+from people.folding import fold
 from people.models import Employee, Organisation
 
 
@@ -95,20 +104,14 @@ def sign(
         raise AnswersMissing
     if not names_match(signature.typed_name, person):
         raise NameDoesNotMatch
-    evidence = record_evidence(signature.facts, typed_name=signature.typed_name, at=at)
-    consent = Consent.objects.create(
-        version=version,
+    consent = _record(
+        version,
+        wording,
+        signature,
+        at,
         person=person,
         assignment=Assignment.objects.of(person).filter(ask=version.ask_id).first(),
         follows=follows,
-        language=wording.language,
-        wording_digest=digest_shown,
-        statement=wording.statement,
-        evidence=evidence,
-        evidence_digest=evidence.digest,
-        drawing=keep_drawing(signature.drawing) if signature.drawing else None,
-        signed_at=at,
-        expires_on=_expires_on(version, at),
         department_id=person.department_id,
         site_id=person.site_id,
         manager_id=person.manager_id,
@@ -116,6 +119,62 @@ def sign(
     _decide(consent, items, answers, at)
     _settle(consent, at)
     return consent
+
+
+@transaction.atomic
+def sign_as_guest(
+    invitation: GuestInvitation,
+    version: ConsentFormVersion,
+    answers: Mapping[int, str],
+    *,
+    language: str,
+    digest_shown: str,
+    signature: Signature,
+    at: dt.datetime,
+) -> Consent:
+    """The same of somebody who is no employee, by the link they were mailed; of a child, by whoever represents them.
+
+    The version is the one in force of the form they were invited to. Refusals record nothing.
+    """
+    guest = Guest.objects.select_for_update().get(pk=invitation.guest_id)
+    if answered := Consent.objects.filter(guest=guest, version__form=version.form_id).first():
+        raise AlreadyAnswered(answered)
+    if not GuestInvitation.objects.open(at).filter(pk=invitation.pk).exists():
+        raise NotAsked
+    if not ConsentFormVersion.objects.in_force().filter(pk=version.pk, form=invitation.version.form_id).exists():
+        raise FormRetired
+    wording = wording_in(version, language)
+    if wording_digest(version, wording) != digest_shown:
+        raise TextChanged
+    items = list(ConsentItem.objects.filter(question__version=version).select_related("question"))
+    if any(answers.get(item.pk) not in Decision.Answer.values for item in items):
+        raise AnswersMissing
+    if fold(signature.typed_name) != fold(guest.signs_as):
+        raise NameDoesNotMatch
+    facts = replace(signature.facts, login_method="invitation", legal_name=guest.name)
+    consent = _record(version, wording, replace(signature, facts=facts), at, guest=guest)
+    GuestInvitation.objects.filter(pk=invitation.pk).update(used_at=at)
+    _decide(consent, items, answers, at)
+    _settle(consent, at)
+    return consent
+
+
+def _record(
+    version: ConsentFormVersion, wording: ConsentWording, signature: Signature, at: dt.datetime, **who: Any
+) -> Consent:
+    evidence = record_evidence(signature.facts, typed_name=signature.typed_name, at=at)
+    return Consent.objects.create(
+        version=version,
+        language=wording.language,
+        wording_digest=wording_digest(version, wording),
+        statement=wording.statement,
+        evidence=evidence,
+        evidence_digest=evidence.digest,
+        drawing=keep_drawing(signature.drawing) if signature.drawing else None,
+        signed_at=at,
+        expires_on=_expires_on(version, at),
+        **who,
+    )
 
 
 def latest_of(person: Employee, form_id: int) -> Consent | None:
@@ -178,3 +237,5 @@ def _settle(consent: Consent, at: dt.datetime) -> None:
         fulfil(consent.assignment, at=at)
     if consent.person:
         open_takedowns(people=[consent.person], at=at)
+    if consent.guest:
+        open_takedowns(guests=[consent.guest], at=at)

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from django.db import transaction
 from django.utils.translation import gettext, override
 
-from consent.models import Consent, Decision, Withdrawal, WithdrawnDecision
+from consent.models import Consent, Decision, Guest, Withdrawal, WithdrawnDecision
 from consent.taking_down import open_takedowns
 from documents.canonical import digest
 from documents.evidence import EvidenceFacts, record_evidence
@@ -37,16 +37,23 @@ def remaining(consent: Consent) -> list[Decision]:
 
 @transaction.atomic
 def withdraw(
-    consent: Consent, decisions: Collection[int], *, language: str, facts: EvidenceFacts, by: Employee, at: dt.datetime
+    consent: Consent,
+    decisions: Collection[int],
+    *,
+    language: str,
+    facts: EvidenceFacts,
+    by: Employee | Guest,
+    at: dt.datetime,
 ) -> Withdrawal:
     """These items (keys of decisions) are no longer granted, from now on; the sealed withdrawal is ordered.
 
     The first document never changes: once nothing remains of it, it is said to be withdrawn. What is published and
     shows them is to be taken down.
     """
-    if by.pk != consent.person_id:
+    if by != (consent.person or consent.guest):
         raise NotTheirs
-    Employee.objects.select_for_update().get(pk=by.pk)
+    type(by)._default_manager.select_for_update().get(pk=by.pk)
+    person, guest = consent.person, consent.guest
     left = remaining(consent)
     chosen = [decision for decision in left if decision.pk in decisions]
     if not chosen:
@@ -68,17 +75,18 @@ def withdraw(
     )
     items = sorted(decision.item_id for decision in chosen)
     record = {
-        "person": by.pk,
+        "person": consent.person_id,
+        "guest": consent.guest_id,
         "subject": consent.version.subject,
         "consent": consent.key,
         "items_digest": digest({"items": items, "salt": evidence.salt}),
         "evidence_digest": evidence.digest,
     }
     append("withdrawal", withdrawal.key, record=record, at=at)
-    order_seal("withdrawal", about=withdrawal.key, person=by, language=language, at=at)
+    order_seal("withdrawal", about=withdrawal.key, person=person, language=language, at=at)
     if is_whole:
-        note_state(consent.key, DocumentState.State.WITHDRAWN, since=at, by=by, at=at)
-    open_takedowns(people=[by], at=at)
+        note_state(consent.key, DocumentState.State.WITHDRAWN, since=at, by=person, at=at)
+    open_takedowns(people=[person] if person else [], guests=[guest] if guest else [], at=at)
     return withdrawal
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from people.models import Employee, Role
 
@@ -28,6 +29,7 @@ _DOORS = [
     (_("Consent forms"), "consent:form-list", {_HR, _PRIVACY, _VOICE, _AUDITOR}),
     (_("Consents: coverage"), "consent:report-coverage", {_HR, _PRIVACY, _VOICE}),
     (_("May we publish?"), "consent:registry-ask", {_HR, _VOICE, _PRIVACY}),
+    (pgettext_lazy("consent", "Guests"), "consent:guest-list", {_HR, _VOICE, _PRIVACY}),
     (_("Photos, videos and words"), "consent:asset-list", {_HR, _VOICE, _PRIVACY}),
     (_("Shown without a consent"), "consent:risk-list", {_HR, _VOICE, _PRIVACY}),
     (_("Take-downs"), "consent:takedown-list", {_HR, _VOICE, _PRIVACY}),

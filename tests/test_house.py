@@ -49,6 +49,10 @@ PUBLIC_VIEWS = {
     "announcements:mailbox-html",  # in the demo only: a forgotten password is found there
     "announcements:mailbox-list",
     "announcements:mailbox-read",
+    "consent:guest-answer",  # opened by a link that only the guest was mailed, as are the next three
+    "consent:guest-download",
+    "consent:guest-renew",
+    "consent:guest-withdraw",
     "consent:registry-answer",  # opened by a token
     "documents:certificate-download",
     "documents:certificate-list",
@@ -97,6 +101,10 @@ WITHOUT_PAGE = {
     "consent:appearance-remove",
     "consent:asset-image",
     "consent:data-export",
+    "consent:guest-download",
+    "consent:guest-remind",
+    "consent:guest-renew",
+    "consent:guest-withdraw",
     "consent:risk-export",
     "consent:takedown-export",
     "consent:takedown-take",

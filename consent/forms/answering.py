@@ -80,7 +80,7 @@ class SignatureForm(forms.Form):
     typed_name = forms.CharField(max_length=240)
     drawing = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, person: Employee, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, person: Employee | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.person = person
         name = self.fields["typed_name"]
@@ -99,5 +99,8 @@ class SignatureForm(forms.Form):
             raise forms.ValidationError(_("The drawing is empty or unreadable. Nothing was signed.")) from None
 
     def refuse_name(self) -> None:
+        self.refuse_name_of(self.person.name if self.person else "")
+
+    def refuse_name_of(self, name: str) -> None:
         said = _("This name is not the one in your file (%(name)s). Nothing was signed.")
-        self.add_error("typed_name", said % {"name": self.person.name})
+        self.add_error("typed_name", said % {"name": name})

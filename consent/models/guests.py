@@ -46,17 +46,22 @@ class Guest(models.Model):
 
 class GuestInvitationQuerySet(models.QuerySet["GuestInvitation"]):
     def open(self, at: dt.datetime) -> GuestInvitationQuerySet:
-        return self.filter(used_at=None, expires_at__gt=at)
+        return self.filter(expires_at__gt=at)
+
+    def to_mail(self, at: dt.datetime) -> GuestInvitationQuerySet:
+        return self.open(at).filter(mailed_at=None)
 
 
 class GuestInvitation(models.Model):
-    """A link for one person, once. Only its digest is kept: whoever invites can neither see nor use it."""
+    """A link for one person, made as it is mailed to them. Only its digest is kept: whoever invites can neither see nor
+    use it. It leads to the questions, then to what was answered."""
 
     guest = models.ForeignKey(Guest, models.PROTECT, related_name="invitations", verbose_name=_("guest"))
     version = models.ForeignKey("consent.ConsentFormVersion", models.PROTECT, related_name="guest_invitations")
-    token_digest = models.CharField(max_length=64, unique=True)
+    token_digest = models.CharField(max_length=64, blank=True, editable=False)  # none until it is mailed
     invited_at = models.DateTimeField(_("invited at"))
     expires_at = models.DateTimeField(_("expires at"))
+    mailed_at = models.DateTimeField(_("mailed at"), null=True)
     used_at = models.DateTimeField(_("used at"), null=True)
 
     objects = GuestInvitationQuerySet.as_manager()
@@ -64,6 +69,11 @@ class GuestInvitation(models.Model):
     class Meta:
         verbose_name = _("invitation of a guest")
         verbose_name_plural = _("invitations of guests")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["token_digest"], condition=~models.Q(token_digest=""), name="consent_guest_link_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.guest} ({self.invited_at:%Y-%m-%d})"

@@ -20,6 +20,14 @@ from consent.views.drafting import (
     version_notice,
     version_write,
 )
+from consent.views.guests import (
+    guest_answer,
+    guest_download,
+    guest_list,
+    guest_remind,
+    guest_renew,
+    guest_withdraw,
+)
 from consent.views.handing_over import data_export, data_read
 from consent.views.keeping import consent_list, consent_read, consent_withdraw
 from consent.views.publishing import version_preview, version_publish, version_retire
@@ -51,6 +59,12 @@ __all__ = [
     "data_read",
     "form_list",
     "form_start",
+    "guest_answer",
+    "guest_download",
+    "guest_list",
+    "guest_remind",
+    "guest_renew",
+    "guest_withdraw",
     "publication_add",
     "question_move",
     "question_remove",

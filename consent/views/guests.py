@@ -1,0 +1,214 @@
+from __future__ import annotations
+
+from contextlib import suppress
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone, translation
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from consent.forms.answering import AnswersForm, SignatureForm
+from consent.forms.inviting import GuestForm
+from consent.granting import (
+    AlreadyAnswered,
+    FormRetired,
+    NameDoesNotMatch,
+    NotAsked,
+    Signature,
+    TextChanged,
+    sign_as_guest,
+)
+from consent.inviting import FormNotInForce, invitation_of, invite_again, invite_guest
+from consent.models import Consent, ConsentFormVersion, Guest, GuestInvitation
+from consent.roles import ASKERS, SHOWERS
+from consent.withdrawing import NothingToWithdraw, remaining, withdraw
+from consent.wording import wording_digest, wording_in
+from documents.evidence import client_address, evidence_of
+from documents.models import Document
+from documents.throttling import count_wrong_code, has_guessed_enough
+from people.access import EmployeeRequest, role_required
+
+PER_PAGE = 50
+
+
+@role_required(*ASKERS)
+def guest_list(request: EmployeeRequest) -> HttpResponse:
+    """Who was invited, and whether they answered: never what, and never by which link."""
+    may_invite = request.user.has_role(*SHOWERS)
+    form = GuestForm(request.POST if request.method == "POST" and may_invite else None)
+    if form.is_valid():
+        try:
+            invite_guest(form.cleaned_data["version"], form.invited, by=request.user, at=timezone.now())
+        except FormNotInForce:
+            form.add_error("version", _("This form was retired meanwhile. Nobody was invited."))
+        else:
+            messages.success(request, _("The invitation is on its way."))
+            return redirect("consent:guest-list")
+    answered = Consent.objects.filter(guest=OuterRef("pk"))
+    waiting = GuestInvitation.objects.open(timezone.now()).filter(guest=OuterRef("pk"))
+    guests = Guest.objects.annotate(has_answered=Exists(answered), is_waited_for=Exists(waiting)).order_by("-pk")
+    page = Paginator(guests.select_related("invited_by"), PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "consent/guest_list.html", {"page": page, "form": form, "may_invite": may_invite})
+
+
+@require_POST
+@role_required(*SHOWERS)
+def guest_remind(request: EmployeeRequest, pk: int) -> HttpResponse:
+    guest = get_object_or_404(Guest, pk=pk)
+    latest = guest.invitations.select_related("version").order_by("-pk")[0]
+    version = ConsentFormVersion.objects.in_force().filter(form=latest.version.form_id).first() or latest.version
+    invite_again(guest, version, at=timezone.now())
+    messages.success(request, _("A new link is on its way to %(name)s.") % {"name": guest.name})
+    return redirect("consent:guest-list")
+
+
+@never_cache
+@login_not_required
+def guest_answer(request: HttpRequest, secret: str) -> HttpResponse:
+    """The questions, then what was answered. Opening it does nothing: who scans mail may."""
+    invitation = _invitation(request, secret)
+    with translation.override(_language(request, invitation)):
+        answered = _answered(invitation)
+        if answered:
+            return _read(request, answered, secret)
+        if invitation.expires_at <= timezone.now():
+            return render(
+                request, "consent/guest_expired.html", {"invitation": invitation, "secret": secret}, status=410
+            )
+        return _ask(request, invitation, secret)
+
+
+def _invitation(request: HttpRequest, secret: str) -> GuestInvitation:
+    """Whoever tries links is soon told nothing any more."""
+    address = client_address(request)
+    invitation = None if has_guessed_enough(address) else invitation_of(secret)
+    if invitation is None:
+        count_wrong_code(address)
+        raise Http404
+    return invitation
+
+
+def _language(request: HttpRequest, invitation: GuestInvitation) -> str:
+    asked = request.POST.get("language") or request.GET.get("language") or invitation.guest.language
+    return asked if asked in ("fr", "en") else invitation.guest.language
+
+
+def _answered(invitation: GuestInvitation) -> Consent | None:
+    found = Consent.objects.filter(guest=invitation.guest_id, version__form=invitation.version.form_id)
+    return found.with_all_it_says().first()
+
+
+def _ask(request: HttpRequest, invitation: GuestInvitation, secret: str) -> HttpResponse:
+    versions = ConsentFormVersion.objects.in_force().filter(form=invitation.version.form_id)
+    version = versions.with_text().first()
+    if version is None:
+        return render(request, "consent/guest_expired.html", {"is_over": True}, status=410)
+    wording = wording_in(version, translation.get_language() or "fr")
+    digest = wording_digest(version, wording)
+    has_changed = request.method == "POST" and request.POST.get("digest") != digest
+    is_bound = request.method == "POST" and request.POST.get("step") != "change" and not has_changed
+    if has_changed:
+        answers = AnswersForm.carried(request.POST, version, wording.language)
+    elif is_bound:
+        answers = AnswersForm.filled(request.POST, version, wording.language)
+    else:
+        answers = AnswersForm(version=version, language=wording.language, initial=request.POST.dict())
+    context = {"version": version, "wording": wording, "digest": digest, "form": answers, "invitation": invitation}
+    context |= {"has_changed": has_changed, "secret": secret}
+    if not is_bound or not answers.is_valid():
+        return render(request, "consent/guest_answer.html", context)
+    signature = SignatureForm(request.POST if request.POST.get("step") == "sign" else None, person=None)
+    if signature.is_valid() and (answer := _sign(request, invitation, version, answers, signature, secret)):
+        return answer
+    return render(request, "consent/guest_answer.html", context | {"signature": signature})
+
+
+def _sign(
+    request: HttpRequest,
+    invitation: GuestInvitation,
+    version: ConsentFormVersion,
+    answers: AnswersForm,
+    signature: SignatureForm,
+    secret: str,
+) -> HttpResponse | None:
+    given = Signature(signature.cleaned_data["typed_name"], evidence_of(request), signature.cleaned_data["drawing"])
+    try:
+        sign_as_guest(
+            invitation,
+            version,
+            answers.answers,
+            language=answers.language,
+            digest_shown=request.POST.get("digest", ""),
+            signature=given,
+            at=timezone.now(),
+        )
+    except NameDoesNotMatch:
+        signature.refuse_name_of(invitation.guest.signs_as)
+        return None
+    except (AlreadyAnswered, FormRetired, NotAsked, TextChanged):
+        pass  # the page says where things stand
+    return redirect("consent:guest-answer", secret)
+
+
+def _read(request: HttpRequest, consent: Consent, secret: str) -> HttpResponse:
+    withdrawals = list(consent.withdrawals.all())
+    keys = [consent.key, *(row.key for row in withdrawals)]
+    sealed = {row.about: row for row in Document.objects.without_content().filter(about__in=keys)}
+    context = {
+        "consent": consent,
+        "secret": secret,
+        "document": sealed.get(consent.key),
+        "withdrawals": [(row, sealed.get(row.key)) for row in withdrawals],
+        "left": remaining(consent),
+    }
+    return render(request, "consent/guest_read.html", context)
+
+
+@never_cache
+@login_not_required
+@require_POST
+def guest_withdraw(request: HttpRequest, secret: str) -> HttpResponse:
+    invitation = _invitation(request, secret)
+    consent = _answered(invitation)
+    if consent is None or consent.guest is None:
+        raise Http404
+    language = _language(request, invitation)
+    chosen = {int(key) for key in request.POST.getlist("decision") if key.isdecimal() and len(key) < 19}
+    with suppress(NothingToWithdraw):  # the page says what is left
+        withdraw(consent, chosen, language=language, facts=evidence_of(request), by=consent.guest, at=timezone.now())
+    return redirect("consent:guest-answer", secret)
+
+
+@never_cache
+@login_not_required
+@require_safe
+def guest_download(request: HttpRequest, secret: str, code: str) -> HttpResponse:
+    """The sealed copies of whoever holds the link, and no other."""
+    consent = _answered(_invitation(request, secret))
+    if consent is None:
+        raise Http404
+    keys = [consent.key, *(row.key for row in consent.withdrawals.all())]
+    document = get_object_or_404(Document.objects.select_related("base"), code=code, about__in=keys)
+    answer = HttpResponse(document.content, content_type="application/pdf")
+    answer["Content-Disposition"] = content_disposition_header(True, document.filename) or "attachment"
+    return answer
+
+
+@never_cache
+@login_not_required
+@require_POST
+def guest_renew(request: HttpRequest, secret: str) -> HttpResponse:
+    """A new link, to the address that was given first and to no other."""
+    invitation = _invitation(request, secret)
+    version = ConsentFormVersion.objects.in_force().filter(form=invitation.version.form_id).first()
+    latest = invitation.guest.invitations.order_by("-pk").first()
+    if version and latest and latest.pk == invitation.pk and invitation.expires_at <= timezone.now():
+        invite_again(invitation.guest, version, at=timezone.now())
+    return render(request, "consent/guest_expired.html", {"is_sent": True})

@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.core import mail as outbox_of
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from consent.inviting import invite_guest, mail
+from consent.models import Guest
+from people.models import Employee, Role
+from tests.conftest import Cast
+from tests.consent.test_inviting import ROSA, answered, secret_of
+from tests.factories.consent import ask_consent
+from tests.factories.people import RoleGrantFactory
+
+PATH = "/consent/guests/"
+ClientOf = Callable[[Employee], Client]
+
+
+def said(asked: object, **more: str) -> dict[str, object]:
+    return {
+        "name": "Rosa Lima",
+        "email": "rosa@client.example",
+        "language": "fr",
+        "age": "adult",
+        "version": asked.pk,  # type: ignore[attr-defined]
+    } | more
+
+
+def test_communications_invite_and_never_see_the_link_nor_the_answer(cast: Cast, client_of: ClientOf) -> None:
+    RoleGrantFactory(employee=cast.sam, role=Role.COMMUNICATIONS)
+    version = ask_consent()
+    client_of(cast.sam).post(PATH, said(version))
+    invitation = Guest.objects.get().invitations.get()
+    mail(invitation, at=timezone.now())
+    answered(invitation, "Rosa Lima", "refused", at=timezone.now())
+
+    page = client_of(cast.sam).get(PATH).content.decode()
+
+    assert "Rosa Lima" in page
+    assert "Answered" in page
+    assert secret_of() not in page
+    assert "efused" not in page
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"email": "nobody"}, "adresse"),
+        ({"age": "child"}, "nommez-le"),
+        ({"name": ""}, "champ"),
+        ({"version": "999"}, "choix"),
+    ],
+)
+def test_what_cannot_be_invited_is_told(cast: Cast, client_of: ClientOf, changed: dict[str, str], told: str) -> None:
+    page = client_of(cast.ada).post(PATH, said(ask_consent(), **changed)).content.decode()
+
+    assert "Personne n’a été invité." in page
+    assert told in page
+    assert not Guest.objects.exists()
+
+
+def test_a_name_that_forges_headers_is_one_line(cast: Cast, client_of: ClientOf) -> None:
+    client_of(cast.ada).post(PATH, said(ask_consent(), name="Rosa\r\nBcc: all@x.example"))
+    mail(Guest.objects.get().invitations.get(), at=timezone.now())
+
+    [letter] = [message for message in outbox_of.outbox if "rosa@" in message.to[0]]
+    assert "Bcc" not in letter.message()
+
+
+@pytest.mark.parametrize("name", ["malik", "zoe", "sam"])
+def test_it_is_hidden_from_the_others(cast: Cast, client_of: ClientOf, name: str) -> None:
+    assert client_of(getattr(cast, name)).post(PATH, said(ask_consent())).status_code == 404
+    assert not Guest.objects.exists()
+
+
+def test_the_privacy_officer_reads_and_invites_nobody(cast: Cast, client_of: ClientOf) -> None:
+    RoleGrantFactory(employee=cast.malik, role=Role.PRIVACY_OFFICER)
+
+    assert client_of(cast.malik).post(PATH, said(ask_consent())).status_code == 200
+    assert not Guest.objects.exists()
+
+
+def test_one_or_thirty_cost_the_same(cast: Cast, client_of: ClientOf) -> None:
+    version, client = ask_consent(), client_of(cast.ada)
+    invite_guest(version, ROSA, by=cast.ada, at=timezone.now())
+    client.get(PATH)
+    with CaptureQueriesContext(connection) as few:
+        client.get(PATH)
+    for _number in range(29):
+        invite_guest(version, ROSA, by=cast.ada, at=timezone.now())
+    with CaptureQueriesContext(connection) as many:
+        client.get(PATH)
+
+    assert len(many) == len(few)
