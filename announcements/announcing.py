@@ -7,6 +7,7 @@ import datetime as dt
 from django.db import transaction
 
 from announcements.emails import announcement_sample
+from announcements.hooking import order_posts
 from announcements.mailing import TooBig, render
 from announcements.models import Announcement, Delivery
 from announcements.ordering import order_for_all
@@ -152,6 +153,7 @@ def start(announcement: Announcement, *, at: dt.datetime) -> None:
             locked.send_at = locked.send_at or at
             locked.started_at = at
             locked.save(update_fields=["send_at", "started_at"])
+            order_posts(locked, at=at)
     announcement.refresh_from_db()
 
 

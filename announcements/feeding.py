@@ -92,6 +92,11 @@ def entries(*, language: str, at: dt.datetime, most: int = MOST_ENTRIES) -> list
     return [*_sayable(found, language)][:most]
 
 
+def entry_of(announcement: Announcement, *, language: str) -> Entry | None:
+    """How it is told to everybody; nothing when its subject speaks to one person."""
+    return next(_sayable([announcement], language), None)
+
+
 def changed_at(*, at: dt.datetime) -> dt.datetime | None:
     """When something last left, was cancelled or grew too old to be told."""
     moments = Announcement.objects.filter(started_at__lte=at).aggregate(left=Max("started_at"), off=Max("cancelled_at"))

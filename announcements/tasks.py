@@ -26,6 +26,15 @@ def deliver_waiting() -> None:
 
 
 @shared_task
+def post_to_channels() -> None:
+    """Messages to Slack and Teams: a batch, and then the next as a task of its own."""
+    from announcements import hooking
+
+    if hooking.post_waiting(clock=timezone.now) == hooking.BATCH:
+        post_to_channels.delay()
+
+
+@shared_task
 def start(announcement_id: int) -> None:
     from announcements import announcing
 

@@ -35,6 +35,7 @@ app.conf.beat_schedule = {
     "mail the ledger's checkpoint to its witnesses": {"task": "home.tasks.mail_checkpoint", "schedule": crontab("40")},
     "warn that the certificate of the seal ends": {"task": "home.tasks.warn_of_expiry", "schedule": crontab("5", "7")},
     "deliver what was announced and lost": {"task": "announcements.tasks.deliver_waiting", "schedule": 60.0},
+    "tell Slack and Teams what was announced": {"task": "announcements.tasks.post_to_channels", "schedule": 60.0},
     "start announcements whose hour has come": {"task": "announcements.tasks.start_due", "schedule": 60.0},
     "mark addresses from which mail came back": {"task": "announcements.tasks.fetch_bounces", "schedule": 300.0},
     "remind who has not answered": {

@@ -23,6 +23,7 @@ _DOORS = [
     (_("Posters"), "announcements:poster-make", {_HR, _VOICE}),
     (_("Where readers come from"), "announcements:arrival-list", {_HR, _VOICE, _AUDITOR}),
     (_("Feeds for the intranet"), "announcements:feed-list", {_HR, _VOICE}),
+    (_("Slack and Teams"), "announcements:webhook-list", {_HR, _VOICE}),
     (_("Reminders"), "announcements:reminder-list", {_HR, _AUDITOR}),
     (_("Addresses that do not work"), "announcements:bounce-list", {_HR, Role.HR_DEPARTMENT}),
     (_("Consent forms"), "consent:form-list", {_HR, _PRIVACY, _VOICE, _AUDITOR}),

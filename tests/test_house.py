@@ -86,6 +86,8 @@ WITHOUT_PAGE = {
     "announcements:feed-revoke",
     "announcements:link-follow",
     "announcements:news-confirm",
+    "announcements:webhook-stop",
+    "announcements:webhook-try-out",
     "guidebook:version-draft",
     "acknowledgements:question-unpin",
     "acknowledgements:record-export",

@@ -16,6 +16,7 @@ from announcements.views.announcing import (
 )
 from announcements.views.bouncing import bounce_list, bounce_resend
 from announcements.views.feeding import card_describe, card_read, feed_atom, feed_json, feed_list, feed_revoke
+from announcements.views.hooking import webhook_list, webhook_stop, webhook_try_out
 from announcements.views.inviting import invitation_send, invitation_send_all
 from announcements.views.mailbox import mailbox_html, mailbox_list, mailbox_read
 from announcements.views.putting_up import arrival_list, link_follow, poster_make
@@ -59,4 +60,7 @@ __all__ = [
     "news_read",
     "poster_make",
     "reminder_list",
+    "webhook_list",
+    "webhook_stop",
+    "webhook_try_out",
 ]

@@ -14,6 +14,7 @@ from people.models import Employee
 from tests.conftest import Cast
 from tests.factories.sessions import PLANNED, booked, make_session
 from tests.factories.training import make_course
+from tests.training.test_booking import at_once
 from training.booking import leave
 from training.hosting import cancel, change
 from training.models import Session
@@ -180,3 +181,13 @@ def test_the_sweep_reminds_each_hour(cast: Cast) -> None:
     remind_due()
 
     assert reminded(cast.zoe) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_sweeps_at_the_same_moment_remind_once(cast: Cast) -> None:
+    booked(make_session(make_course(), cast.ada), cast.zoe, cast.sam)
+
+    counts = at_once(*[lambda: remind_of_sessions(at=MORNING)] * 4)
+
+    assert sorted(map(str, counts)) == ["0", "0", "0", "2"]
+    assert (reminded(cast.zoe), reminded(cast.sam)) == (1, 1)

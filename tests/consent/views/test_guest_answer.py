@@ -80,7 +80,7 @@ def test_a_form_that_is_over_is_told(cast: Cast, client: Client, path: str) -> N
     assert "On n’attend rien de vous" in client.get(path).content.decode()
 
 
-def test_a_stranger_with_a_link_nobody_was_sent_finds_nothing(cast: Cast, client: Client) -> None:
+def test_a_stranger_with_a_link_nobody_was_sent_is_led_nowhere(cast: Cast, client: Client) -> None:
     assert client.get("/consent/invited/abcdef/").status_code == 404
 
 

@@ -27,5 +27,9 @@ def test_a_new_link_goes_to_the_same_address_once(cast: Cast, client: Client) ->
     assert second.guest == first.guest
 
 
-def test_a_stranger_renews_nothing(cast: Cast, client: Client) -> None:
+def test_a_stranger_with_a_link_nobody_was_sent_renews_nothing(cast: Cast, client: Client) -> None:
+    invite_guest(ask_consent(), ROSA, by=cast.ada, at=timezone.now())
+    GuestInvitation.objects.update(expires_at=timezone.now() - dt.timedelta(days=1))
+
     assert client.post("/consent/invited/nobody/renew/").status_code == 404
+    assert GuestInvitation.objects.count() == 1

@@ -48,7 +48,16 @@ def test_a_link_opens_nobody_elses_document_nor_consent(cast: Cast, client: Clie
     assert not Withdrawal.objects.exists()
 
 
-def test_a_stranger_without_a_link_finds_nothing(cast: Cast, client: Client) -> None:
+def test_a_stranger_without_the_link_withdraws_nothing(cast: Cast, client: Client) -> None:
+    path_of(cast)
+    data = {"decision": [decision.pk for decision in remaining(Consent.objects.get())]}
+
+    assert client.post("/consent/invited/nobody/withdraw/", data).status_code == 404
+
+    assert not Withdrawal.objects.exists()
+
+
+def test_without_a_link_there_is_nothing(cast: Cast, client: Client) -> None:
     for page in ("withdraw", "renew"):
         assert client.post(f"/consent/invited/nobody/{page}/").status_code == 404
         assert client.get(f"/consent/invited/nobody/{page}/").status_code in (404, 405)
