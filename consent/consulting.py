@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from consent.models import ConsentFormVersion, Decision, Guest, RegistryAnswer, RegistryQuestion, RegistryToken
-from consent.recognising import cleaned, recognise
+from consent.recognising import cleaned, recognise, recognise_guests
 from people.models import Employee
 
 MOST_LINES = 2000
@@ -90,8 +90,17 @@ def may_publish(
     if not any(typed):
         raise NobodyNamed
     meant = recognise(typed)
-    decisions = last_words({people[0].pk for people in meant if len(people) == 1}, set(), use)
-    verdicts = [_verdict(line, people, decisions, use.day) for line, people in zip(typed, meant, strict=True)]
+    guests = recognise_guests([line for line, people in zip(typed, meant, strict=True) if not people])
+    invited = {found[0].pk for found in guests.values() if len(found) == 1}
+    decisions = last_words({people[0].pk for people in meant if len(people) == 1}, invited, use)
+    verdicts = []
+    for line, people in zip(typed, meant, strict=True):
+        found = [] if people else guests[line]
+        if len(found) == 1:
+            verdict = _verdict_of_guest(found[0], decisions.get(("guest", found[0].pk)), use.day, typed=line)
+        else:
+            verdict = _verdict(line, people or found, decisions, use.day)
+        verdicts.append(verdict)
     return _kept(verdicts, use, by=by, token=token, at=at)
 
 
@@ -148,20 +157,21 @@ def last_words(people: set[int], guests: set[int], use: Use) -> dict[Who, Decisi
     return said
 
 
-def _verdict(typed: str, people: list[Employee], decisions: dict[Who, Decision], day: dt.date) -> Verdict:
+def _verdict(typed: str, people: Sequence[Employee | Guest], decisions: dict[Who, Decision], day: dt.date) -> Verdict:
     if len(people) != 1:
         return Verdict(typed, Answer.ASK, Reason.SEVERAL if people else Reason.UNKNOWN)
     person = people[0]
+    assert isinstance(person, Employee)  # noqa: S101  (a guest alone is answered about apart)
     decision = decisions.get(("person", person.pk))
     answer, reason = judged(person.left_on, decision, day)
     until = _valid_until(person, decision) if decision and answer == Answer.YES else None
     return Verdict(typed, answer, reason, person, None, decision, until)
 
 
-def _verdict_of_guest(guest: Guest, decision: Decision | None, day: dt.date) -> Verdict:
+def _verdict_of_guest(guest: Guest, decision: Decision | None, day: dt.date, *, typed: str = "") -> Verdict:
     answer, reason = judged(None, decision, day)
     until = decision.expires_on if decision and answer == Answer.YES else None
-    return Verdict(guest.name, answer, reason, None, guest, decision, until)
+    return Verdict(typed or guest.name, answer, reason, None, guest, decision, until)
 
 
 def judged(

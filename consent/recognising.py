@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from django.db.models import Q
 from django.db.models.functions import Lower
 
+from consent.models import Guest
 from people.folding import fold
 from people.models import Employee
 
@@ -35,6 +36,21 @@ def recognise(lines: Sequence[str]) -> list[list[Employee]]:
             known["word", key].append(person)
         known["name", person.sort_name].append(person)
     return [_meant(words[line], names[line], known) for line in lines]
+
+
+def recognise_guests(lines: Sequence[str]) -> dict[str, list[Guest]]:
+    """For each line that means no employee, the guests of that address or name; in one query, or none for no line."""
+    wanted = {line.casefold(): line for line in lines if line}
+    known: dict[str, list[Guest]] = {line: [] for line in lines}
+    if not wanted:
+        return known
+    guests = Guest.objects.alias(address=Lower("email"), folded=Lower("name"))
+    named = Q(address__in=wanted) | Q(folded__in=wanted) | Q(name__in=wanted.values())
+    for guest in guests.filter(named).order_by("pk"):
+        for word in {guest.email.casefold(), guest.name.casefold()}:
+            if word in wanted:
+                known[wanted[word]].append(guest)
+    return known
 
 
 def _meant(words: list[str], names: list[str], known: dict[tuple[str, str], list[Employee]]) -> list[Employee]:

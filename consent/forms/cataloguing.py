@@ -4,14 +4,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
-from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from consent.cataloguing import Described
 from consent.models import Asset, Guest, Takedown
 from consent.models.forms import Channel, Purpose
-from consent.recognising import cleaned, recognise
+from consent.recognising import cleaned, recognise, recognise_guests
 from consent.showing import Shown
 from consent.taking_down import Proof
 from people.models import Employee
@@ -96,8 +95,10 @@ def named(typed: str) -> Named:
     if len(lines) > MOST_NAMED:
         raise forms.ValidationError(gettext("At most %(number)s people at once.") % {"number": MOST_NAMED})
     found, refused = Named(), []
-    for line, people in zip(lines, recognise(lines), strict=True):
-        guests = [] if people else list(Guest.objects.filter(Q(email__iexact=line) | Q(name__iexact=line))[:2])
+    meant = recognise(lines)
+    known = recognise_guests([line for line, people in zip(lines, meant, strict=True) if not people])
+    for line, people in zip(lines, meant, strict=True):
+        guests = [] if people else known[line]
         if len(people) + len(guests) == 1:
             found.people.extend(people)
             found.guests.extend(guests)

@@ -6,10 +6,13 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from consent.consulting import MOST_LINES, NobodyNamed, TooManyLines, Use, Verdict, may_publish
+from consent.consulting import MOST_LINES, NobodyNamed, Reason, TooManyLines, Use, Verdict, may_publish
+from consent.inviting import invite_guest
 from consent.models import ConsentFormVersion, Decision, RegistryAnswer, RegistryQuestion
 from consent.withdrawing import withdraw
 from tests.conftest import Cast
+from tests.consent.test_inviting import ROSA, answered
+from tests.factories.assets import PUBLISHED_ON, cell_of
 from tests.factories.consent import FACTS, SIGNED, answer, ask_consent
 from tests.factories.people import EmployeeFactory
 
@@ -155,3 +158,31 @@ def test_as_many_queries_for_forty_people_as_for_one(cast: Cast) -> None:
         counts.append(len(queries))
 
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize(("said", "given"), [("granted", "yes"), ("refused", "no"), (None, "ask")])
+def test_guests_are_known_by_name_or_address(cast: Cast, said: str | None, given: str) -> None:
+    version = ask_consent()
+    invitation = invite_guest(version, ROSA, by=cast.ada, at=SIGNED)
+    if said:
+        answered(invitation, "Rosa Lima", said)
+    use = Use("photo", **cell_of(version), day=PUBLISHED_ON)
+
+    consultation = may_publish(["rosa lima", "ROSA@client.example", "Rosa L."], use, by=cast.ada, at=SIGNED)
+
+    by_name, by_address, unknown = consultation.verdicts
+    assert (by_name.answer, by_address.answer, unknown.reason) == (given, given, Reason.UNKNOWN)
+    assert by_name.guest == by_address.guest == invitation.guest
+    assert consultation.question.answers.filter(guest=invitation.guest).count() == 2
+
+
+def test_two_guests_of_one_name_are_to_be_told_apart(cast: Cast) -> None:
+    version = ask_consent()
+    for _time in range(2):
+        invite_guest(version, ROSA, by=cast.ada, at=SIGNED)
+
+    [verdict] = may_publish(
+        ["Rosa Lima"], Use("photo", **cell_of(version), day=PUBLISHED_ON), by=cast.ada, at=SIGNED
+    ).verdicts
+
+    assert (verdict.answer, verdict.reason) == ("ask", Reason.SEVERAL)
