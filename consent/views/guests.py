@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
@@ -34,6 +35,7 @@ from documents.evidence import client_address, evidence_of
 from documents.models import Document
 from documents.throttling import count_wrong_code, has_guessed_enough
 from people.access import EmployeeRequest, role_required
+from people.wording import LANGUAGES
 
 PER_PAGE = 50
 
@@ -96,8 +98,9 @@ def _invitation(request: HttpRequest, secret: str) -> GuestInvitation:
 
 
 def _language(request: HttpRequest, invitation: GuestInvitation) -> str:
-    asked = request.POST.get("language") or request.GET.get("language") or invitation.guest.language
-    return asked if asked in ("fr", "en") else invitation.guest.language
+    """Of the form being sent, else the one chosen on this browser, else the one they were written to in."""
+    chosen = (request.POST.get("language"), request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME))
+    return next((language for language in chosen if language in LANGUAGES), invitation.guest.language)
 
 
 def _answered(invitation: GuestInvitation) -> Consent | None:

@@ -89,3 +89,11 @@ def test_after_many_tries_even_a_true_link_is_silent(client: Client, path: str) 
         client.get(f"/consent/invited/guess-{number}/")
 
     assert client.get(path).status_code == 404
+
+
+def test_it_is_read_in_the_language_chosen_on_this_browser(client: Client, path: str) -> None:
+    assert "Refuser n’a aucune conséquence" in client.get(path).content.decode()
+
+    client.cookies["django_language"] = "en"
+
+    assert "Refusing has no consequence" in client.get(path).content.decode()
