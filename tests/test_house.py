@@ -106,6 +106,7 @@ WITHOUT_PAGE = {
     "consent:guest-renew",
     "consent:guest-withdraw",
     "consent:risk-export",
+    "consent:question-export",
     "consent:takedown-export",
     "consent:takedown-take",
     "consent:token-revoke",

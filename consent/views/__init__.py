@@ -33,6 +33,7 @@ from consent.views.keeping import consent_list, consent_read, consent_withdraw
 from consent.views.publishing import version_preview, version_publish, version_retire
 from consent.views.registry import registry_ask, registry_check
 from consent.views.reporting import report_coverage, report_expiring
+from consent.views.reviewing import question_export, question_list
 from consent.views.signing import consent_sign
 from consent.views.taking_down import (
     appearance_list,
@@ -66,6 +67,8 @@ __all__ = [
     "guest_renew",
     "guest_withdraw",
     "publication_add",
+    "question_export",
+    "question_list",
     "question_move",
     "question_remove",
     "question_write",
