@@ -96,17 +96,13 @@ def sign(
         raise FormRetired
     if not ConsentFormVersion.objects.addressed_to(person).filter(pk=version.pk).exists():
         raise NotAsked
-    wording = wording_in(version, language)
-    if wording_digest(version, wording) != digest_shown:
-        raise TextChanged
-    items = list(ConsentItem.objects.filter(question__version=version).select_related("question"))
-    if any(answers.get(item.pk) not in Decision.Answer.values for item in items):
-        raise AnswersMissing
+    wording, items = _asked(version, answers, language, digest_shown)
     if not names_match(signature.typed_name, person):
         raise NameDoesNotMatch
     consent = _record(
         version,
         wording,
+        digest_shown,
         signature,
         at,
         person=person,
@@ -143,30 +139,43 @@ def sign_as_guest(
         raise NotAsked
     if not ConsentFormVersion.objects.in_force().filter(pk=version.pk, form=invitation.version.form_id).exists():
         raise FormRetired
-    wording = wording_in(version, language)
-    if wording_digest(version, wording) != digest_shown:
-        raise TextChanged
-    items = list(ConsentItem.objects.filter(question__version=version).select_related("question"))
-    if any(answers.get(item.pk) not in Decision.Answer.values for item in items):
-        raise AnswersMissing
+    wording, items = _asked(version, answers, language, digest_shown)
     if fold(signature.typed_name) != fold(guest.signs_as):
         raise NameDoesNotMatch
     facts = replace(signature.facts, login_method="invitation", legal_name=guest.name)
-    consent = _record(version, wording, replace(signature, facts=facts), at, guest=guest)
+    consent = _record(version, wording, digest_shown, replace(signature, facts=facts), at, guest=guest)
     GuestInvitation.objects.filter(pk=invitation.pk).update(used_at=at)
     _decide(consent, items, answers, at)
     _settle(consent, at)
     return consent
 
 
+def _asked(
+    version: ConsentFormVersion, answers: Mapping[int, str], language: str, digest_shown: str
+) -> tuple[ConsentWording, list[ConsentItem]]:
+    """The words that were shown and the items of the form, each of them answered."""
+    wording = wording_in(version, language)
+    if wording_digest(version, wording) != digest_shown:
+        raise TextChanged
+    items = list(ConsentItem.objects.filter(question__version=version).select_related("question"))
+    if any(answers.get(item.pk) not in Decision.Answer.values for item in items):
+        raise AnswersMissing
+    return wording, items
+
+
 def _record(
-    version: ConsentFormVersion, wording: ConsentWording, signature: Signature, at: dt.datetime, **who: Any
+    version: ConsentFormVersion,
+    wording: ConsentWording,
+    digest_shown: str,
+    signature: Signature,
+    at: dt.datetime,
+    **who: Any,
 ) -> Consent:
     evidence = record_evidence(signature.facts, typed_name=signature.typed_name, at=at)
     return Consent.objects.create(
         version=version,
         language=wording.language,
-        wording_digest=wording_digest(version, wording),
+        wording_digest=digest_shown,
         statement=wording.statement,
         evidence=evidence,
         evidence_digest=evidence.digest,

@@ -32,11 +32,9 @@ class GuestForm(forms.Form):
     representative_relation = forms.CharField(
         label=_("Relation to the child"), max_length=100, required=False, help_text=_("Such as mother, or guardian.")
     )
-    version = forms.ModelChoiceField(ConsentFormVersion.objects.none(), label=_("Form"), empty_label=None)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["version"].queryset = ConsentFormVersion.objects.in_force().select_related("form")  # type: ignore[attr-defined]
+    version = forms.ModelChoiceField(
+        ConsentFormVersion.objects.in_force().select_related("form"), label=_("Form"), empty_label=None
+    )
 
     @property
     def helper(self) -> FormHelper:

@@ -23,17 +23,16 @@ from consent.views.drafting import (
 from consent.views.guests import (
     guest_answer,
     guest_download,
-    guest_list,
-    guest_remind,
     guest_renew,
     guest_withdraw,
 )
 from consent.views.handing_over import data_export, data_read
+from consent.views.inviting import guest_list, guest_remind
 from consent.views.keeping import consent_list, consent_read, consent_withdraw
+from consent.views.overseeing import question_export, question_list
 from consent.views.publishing import version_preview, version_publish, version_retire
 from consent.views.registry import registry_ask, registry_check
 from consent.views.reporting import report_coverage, report_expiring
-from consent.views.reviewing import question_export, question_list
 from consent.views.signing import consent_sign
 from consent.views.taking_down import (
     appearance_list,

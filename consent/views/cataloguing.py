@@ -14,14 +14,13 @@ from consent.cataloguing import KnownAlready, NothingToShow, add_asset, add_peop
 from consent.consulting import Answer
 from consent.forms.cataloguing import AssetFilterForm, AssetForm, PeopleForm, PublicationForm
 from consent.models import Appearance, Asset, AssetImage, Publication, RegistryAnswer, Takedown
-from consent.roles import PRIVY, SHOWERS
+from consent.roles import PRIVY, READERS, SHOWERS
 from consent.showing import NotAllAgree, NotYet, record_publication
 from consent.taking_down import Exposure, exposures
 from people.access import EmployeeRequest, role_required
 from people.images import ImageTooLarge, NotAnImage
 
 PER_PAGE = 24
-READERS = {*SHOWERS, *PRIVY}
 REFUSALS = {
     NotAnImage: ("picture", gettext_lazy("This is not a JPEG, PNG or WebP picture, or it is damaged.")),
     ImageTooLarge: ("picture", gettext_lazy("This picture is too heavy: 25 MB and 40 million pixels at most.")),

@@ -3,20 +3,15 @@ from __future__ import annotations
 from contextlib import suppress
 
 from django.conf import settings
-from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone, translation
 from django.utils.http import content_disposition_header
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from consent.forms.answering import AnswersForm, SignatureForm
-from consent.forms.inviting import GuestForm
 from consent.granting import (
     AlreadyAnswered,
     FormRetired,
@@ -26,49 +21,14 @@ from consent.granting import (
     TextChanged,
     sign_as_guest,
 )
-from consent.inviting import FormNotInForce, invitation_of, invite_again, invite_guest
-from consent.models import Consent, ConsentFormVersion, Guest, GuestInvitation
-from consent.roles import ASKERS, SHOWERS
+from consent.inviting import invitation_of, invite_again
+from consent.models import Consent, ConsentFormVersion, GuestInvitation
 from consent.withdrawing import NothingToWithdraw, remaining, withdraw
 from consent.wording import wording_digest, wording_in
 from documents.evidence import client_address, evidence_of
 from documents.models import Document
 from documents.throttling import count_wrong_code, has_guessed_enough
-from people.access import EmployeeRequest, role_required
 from people.wording import LANGUAGES
-
-PER_PAGE = 50
-
-
-@role_required(*ASKERS)
-def guest_list(request: EmployeeRequest) -> HttpResponse:
-    """Who was invited, and whether they answered: never what, and never by which link."""
-    may_invite = request.user.has_role(*SHOWERS)
-    form = GuestForm(request.POST if request.method == "POST" and may_invite else None)
-    if form.is_valid():
-        try:
-            invite_guest(form.cleaned_data["version"], form.invited, by=request.user, at=timezone.now())
-        except FormNotInForce:
-            form.add_error("version", _("This form was retired meanwhile. Nobody was invited."))
-        else:
-            messages.success(request, _("The invitation is on its way."))
-            return redirect("consent:guest-list")
-    answered = Consent.objects.filter(guest=OuterRef("pk"))
-    waiting = GuestInvitation.objects.open(timezone.now()).filter(guest=OuterRef("pk"))
-    guests = Guest.objects.annotate(has_answered=Exists(answered), is_waited_for=Exists(waiting)).order_by("-pk")
-    page = Paginator(guests.select_related("invited_by"), PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "consent/guest_list.html", {"page": page, "form": form, "may_invite": may_invite})
-
-
-@require_POST
-@role_required(*SHOWERS)
-def guest_remind(request: EmployeeRequest, pk: int) -> HttpResponse:
-    guest = get_object_or_404(Guest, pk=pk)
-    latest = guest.invitations.select_related("version").order_by("-pk")[0]
-    version = ConsentFormVersion.objects.in_force().filter(form=latest.version.form_id).first() or latest.version
-    invite_again(guest, version, at=timezone.now())
-    messages.success(request, _("A new link is on its way to %(name)s.") % {"name": guest.name})
-    return redirect("consent:guest-list")
 
 
 @never_cache
@@ -81,9 +41,7 @@ def guest_answer(request: HttpRequest, secret: str) -> HttpResponse:
         if answered:
             return _read(request, answered, secret)
         if invitation.expires_at <= timezone.now():
-            return render(
-                request, "consent/guest_expired.html", {"invitation": invitation, "secret": secret}, status=410
-            )
+            return render(request, "consent/guest_expired.html", {"secret": secret}, status=410)
         return _ask(request, invitation, secret)
 
 

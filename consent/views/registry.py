@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from consent.consulting import Consultation, NobodyNamed, may_publish
 from consent.forms.consulting import RegistryForm, ShootForm
-from consent.roles import ASKERS, PRIVY
+from consent.roles import PRIVY, READERS
 from consent.shooting import Shoot
 from documents.tables import csv_response
 from people.access import EmployeeRequest, role_required
@@ -17,7 +17,7 @@ from people.models import Role
 from people.wording import day
 
 
-@role_required(*ASKERS)
+@role_required(*READERS)
 def registry_ask(request: EmployeeRequest) -> HttpResponse:
     form = RegistryForm(request.POST or None, initial={"day": request.today})
     consultation = None
@@ -33,7 +33,7 @@ def registry_ask(request: EmployeeRequest) -> HttpResponse:
 
 
 def registry_check(request: EmployeeRequest) -> HttpResponse | StreamingHttpResponse:
-    if not request.user.has_role(*ASKERS):
+    if not request.user.has_role(*READERS):
         raise Http404
     form = ShootForm(request.POST or None, request.FILES or None, initial={"day": request.today})
     if form.is_valid():

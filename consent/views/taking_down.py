@@ -14,7 +14,7 @@ from consent.consulting import Answer
 from consent.forms.cataloguing import ProofForm, TakedownFilterForm
 from consent.models import Guest, Publication, Takedown
 from consent.models.assets import TakedownQuerySet
-from consent.roles import PRIVY, SHOWERS
+from consent.roles import PRIVY, READERS, SHOWERS
 from consent.taking_down import AlreadyDone, Exposure, exposures, finish, take_in_hand
 from documents.spreadsheets import xlsx_response
 from documents.tables import csv_response
@@ -22,7 +22,6 @@ from people.access import EmployeeRequest, role_required
 from people.models import Employee
 
 PER_PAGE = 50
-READERS = {*SHOWERS, *PRIVY}
 
 
 @require_safe

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from typing import Any
 
 import pytest
 from django.core import mail as outbox_of
@@ -42,9 +43,13 @@ def answered(invitation: GuestInvitation, name: str, said: str = "granted", **mo
     version = ConsentFormVersion.objects.in_force().get()
     wording = wording_in(version, "fr")
     items = ConsentItem.objects.filter(question__version=version)
-    given = {"language": "fr", "digest_shown": wording_digest(version, wording), "signature": Signature(name, FACTS)}
+    given: dict[str, Any] = {
+        "language": "fr",
+        "digest_shown": wording_digest(version, wording),
+        "signature": Signature(name, FACTS),
+    }
     answers = {item.pk: said for item in items}
-    return sign_as_guest(invitation, version, answers, **given, at=more.get("at", SIGNED))  # type: ignore[arg-type]
+    return sign_as_guest(invitation, version, answers, **given, at=more.get("at", SIGNED))
 
 
 def test_the_link_is_in_the_mail_alone(cast: Cast) -> None:
@@ -62,9 +67,9 @@ def test_the_link_is_in_the_mail_alone(cast: Cast) -> None:
     assert secret not in " ".join(str(value) for value in vars(kept).values())
 
 
-def test_a_mail_that_fails_leaves_the_invitation_to_be_mailed(cast: Cast, settings: object) -> None:
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"  # type: ignore[attr-defined]
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9  # type: ignore[attr-defined]
+def test_a_mail_that_fails_leaves_the_invitation_to_be_mailed(cast: Cast, settings: Any) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
     invitation = invite_guest(ask_consent(), ROSA, by=cast.ada, at=SIGNED)
 
     with pytest.raises(ConnectionRefusedError):

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.core import mail as outbox_of
@@ -21,13 +22,13 @@ PATH = "/consent/guests/"
 ClientOf = Callable[[Employee], Client]
 
 
-def said(asked: object, **more: str) -> dict[str, object]:
+def said(asked: Any, **more: str) -> dict[str, object]:
     return {
         "name": "Rosa Lima",
         "email": "rosa@client.example",
         "language": "fr",
         "age": "adult",
-        "version": asked.pk,  # type: ignore[attr-defined]
+        "version": asked.pk,
     } | more
 
 

@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from consent.forms.asking import QuestionFilterForm
+from consent.forms.overseeing import QuestionFilterForm
 from consent.models import RegistryQuestion
-from consent.reviewing_questions import questions
+from consent.overseeing import questions
 from consent.roles import PRIVY
 from documents.tables import csv_response
 from people.access import EmployeeRequest, role_required

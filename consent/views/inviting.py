@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from consent.forms.inviting import GuestForm
+from consent.inviting import FormNotInForce, invite_again, invite_guest
+from consent.models import Consent, ConsentFormVersion, Guest, GuestInvitation
+from consent.roles import READERS, SHOWERS
+from people.access import EmployeeRequest, role_required
+
+PER_PAGE = 50
+
+
+@role_required(*READERS)
+def guest_list(request: EmployeeRequest) -> HttpResponse:
+    """Who was invited, and whether they answered: never what, and never by which link."""
+    may_invite = request.user.has_role(*SHOWERS)
+    form = GuestForm(request.POST if request.method == "POST" and may_invite else None)
+    if form.is_valid():
+        try:
+            invite_guest(form.cleaned_data["version"], form.invited, by=request.user, at=timezone.now())
+        except FormNotInForce:
+            form.add_error("version", _("This form was retired meanwhile. Nobody was invited."))
+        else:
+            messages.success(request, _("The invitation is on its way."))
+            return redirect("consent:guest-list")
+    answered = Consent.objects.filter(guest=OuterRef("pk"))
+    waiting = GuestInvitation.objects.open(timezone.now()).filter(guest=OuterRef("pk"))
+    guests = Guest.objects.annotate(has_answered=Exists(answered), is_waited_for=Exists(waiting)).order_by("-pk")
+    page = Paginator(guests.select_related("invited_by"), PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "consent/guest_list.html", {"page": page, "form": form, "may_invite": may_invite})
+
+
+@require_POST
+@role_required(*SHOWERS)
+def guest_remind(request: EmployeeRequest, pk: int) -> HttpResponse:
+    guest = get_object_or_404(Guest, pk=pk)
+    latest = guest.invitations.select_related("version").order_by("-pk")[0]
+    version = ConsentFormVersion.objects.in_force().filter(form=latest.version.form_id).first() or latest.version
+    invite_again(guest, version, at=timezone.now())
+    messages.success(request, _("A new link is on its way to %(name)s.") % {"name": guest.name})
+    return redirect("consent:guest-list")
