@@ -22,7 +22,7 @@ WAIT = 1.0  # seconds in which the other would have finished, were it not held
 
 
 def take_back(person: Employee) -> None:
-    consent = person.consents.get()  # type: ignore[attr-defined]
+    consent = person.consents.get()
     keys = [decision.pk for decision in remaining(consent)]
     withdraw(consent, keys, language="fr", facts=FACTS, by=person, at=RECORDED)
 

@@ -32,7 +32,7 @@ def test_the_items_keep_the_words_of_the_day_they_were_published(cast: Cast, mon
     assert digests(version) == before
 
     with translation.override("fr"):  # what it is called one day
-        monkeypatch.setitem(trans_real.catalog()._catalog, "Intranet", "Portail")  # type: ignore[attr-defined]
+        monkeypatch.setitem(trans_real.catalog()._catalog, "Intranet", "Portail")
     item = ConsentItem.objects.filter(question__version=version, channel="intranet").earliest("pk")
     with translation.override("fr"):
         assert item.label_today == "Photo – Portail"

@@ -22,7 +22,7 @@ def test_a_publication_keeps_the_answers_it_relied_on(cast: Cast) -> None:
 
     assert publication.question is not None
     relied = publication.question.answers.get()
-    assert (relied.person, relied.answer, relied.decision.consent) == (cast.zoe, Answer.YES, consent)  # type: ignore[union-attr]
+    assert (relied.person, relied.answer, relied.decision.consent) == (cast.zoe, Answer.YES, consent)
     written = LedgerEntry.objects.get(about=f"publication:{publication.pk}").record
     assert (written["answer"], written["question"]) == ("yes", publication.question.pk)
 

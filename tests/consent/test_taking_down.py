@@ -35,7 +35,7 @@ REMOVED = Proof(Takedown.Outcome.REMOVED, note="Retirée de la page.")
 
 
 def withdraw_all(person: Employee, *, at: dt.datetime = LATER) -> None:
-    consent = person.consents.get()  # type: ignore[attr-defined]
+    consent = person.consents.get()
     keys = [decision.pk for decision in remaining(consent)]
     withdraw(consent, keys, language="fr", facts=FACTS, by=person, at=at)
 
@@ -63,7 +63,7 @@ def test_a_withdrawal_opens_a_takedown_where_the_person_is_shown(cast: Cast, ver
 def test_answering_no_later_opens_one_too(cast: Cast, version: ConsentFormVersion) -> None:
     published(make_asset(cast.zoe, by=cast.ada), version, by=cast.ada)
 
-    answer(version, cast.zoe, "refused", follows=cast.zoe.consents.get(), at=LATER)  # type: ignore[attr-defined]
+    answer(version, cast.zoe, "refused", follows=cast.zoe.consents.get(), at=LATER)
 
     assert Takedown.objects.get().reason == Reason.REFUSED
 
@@ -107,7 +107,7 @@ def test_agreeing_again_closes_nothing_by_itself(cast: Cast, version: ConsentFor
     published(make_asset(cast.zoe, by=cast.ada), version, by=cast.ada)
     withdraw_all(cast.zoe)
 
-    answer(version, cast.zoe, follows=cast.zoe.consents.get(), at=LATER)  # type: ignore[attr-defined]
+    answer(version, cast.zoe, follows=cast.zoe.consents.get(), at=LATER)
 
     assert Takedown.objects.open().count() == 1
     assert not exposures(LATER.date())[0].is_at_risk

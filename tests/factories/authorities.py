@@ -180,7 +180,7 @@ def serving_authority(name: str = "Horloge", *, with_crl: bool = False) -> Itera
     crl_at = f"http://127.0.0.1:{server.server_port}/crl" if with_crl else ""
     with tempfile.TemporaryDirectory() as folder:
         authority = LocalAuthority(Path(folder), server, Issuer(name, crl_at=crl_at))
-        handler.authority = authority  # type: ignore[attr-defined]
+        handler.authority = authority
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
         thread.start()
         try:

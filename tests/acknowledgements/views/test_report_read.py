@@ -35,7 +35,7 @@ def address(version: GuideVersion) -> str:
 
 
 def names(answer: HttpResponse) -> list[str]:
-    return [line.name for line in answer.context["lines"]]  # type: ignore[attr-defined]
+    return [line.name for line in answer.context["lines"]]
 
 
 def hire(version: GuideVersion, manager: Employee, number: int) -> None:
@@ -328,7 +328,7 @@ def test_what_hangs_on_a_report_is_of_its_round(cast: Cast, client_of: Browser) 
     person = browser.get(reverse("acknowledgements:report-person", args=[*where, cast.zoe.pk]), key)
     assert person.context["dossier"].assignment.ask_id == first.ask_id
     assert f"{address(version)}?round={first.ask_id}" in person.content.decode()
-    rows = b"".join(browser.get(reverse("acknowledgements:report-export", args=where), key).streaming_content)  # type: ignore[attr-defined]
+    rows = b"".join(browser.get(reverse("acknowledgements:report-export", args=where), key).streaming_content)
     assert rows.decode().count("Non fait") + rows.decode().count("Not done") == 3
 
 

@@ -28,7 +28,7 @@ def data_of(client: Client) -> Any:
 
 def test_everything_held_leaves_in_one_file(cast: Cast, client_of: ClientOf) -> None:
     takedown = open_takedown(cast, title="Atelier")
-    version = takedown.publication.question.answers.get().decision.consent.version  # type: ignore[union-attr]
+    version = takedown.publication.question.answers.get().decision.consent.version
     may_publish([cast.zoe.login], Use("photo", **cell_of(version), day=PUBLISHED_ON), by=cast.ada, at=SIGNED)
     document = seal(SealOrder.objects.filter(kind="consent")[0], at=timezone.now())
 

@@ -50,7 +50,7 @@ def test_it_is_announced_to_those_asked(cast: Cast, client_of) -> None:
 
     told, version = Announcement.objects.get(), ConsentFormVersion.objects.get(pk=version.pk)
     assert (told.ask, told.path) == (version.ask, "/consent/forms/image/sign/")
-    assert told.audience == version.ask.audience  # type: ignore[union-attr]
+    assert told.audience == version.ask.audience
 
 
 def test_only_some_are_asked(cast: Cast, client_of) -> None:
@@ -61,7 +61,7 @@ def test_only_some_are_asked(cast: Cast, client_of) -> None:
     assert "for_whom" in nobody.context["plan"].errors
 
     client.post(PAGE, second(client.post(PAGE, some)) | some)
-    assert ConsentFormVersion.objects.get().ask.audience.language == "fr"  # type: ignore[union-attr]
+    assert ConsentFormVersion.objects.get().ask.audience.language == "fr"
 
 
 def test_a_missing_translation_is_told_and_nothing_is_published(cast: Cast, client_of) -> None:
