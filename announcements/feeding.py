@@ -1,11 +1,8 @@
-"""What an intranet may read of us: what is announced to everybody, opened by a token, in one language at a time."""
+"""What an intranet may read of us: what is announced to everybody, in one language at a time."""
 
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import re
-import secrets
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -13,31 +10,14 @@ from django.db.models import Max
 from django.urls import reverse
 from django.utils.text import Truncator
 
-from announcements.models import CURRENT_FOR, Announcement, FeedToken
+from announcements.models import CURRENT_FOR, Announcement
 from announcements.personalising import address_of, asked_for, one_line, personal_html, personal_line, shared_values
 from documents.richtext import plain_text
-from people.models import Employee
 from people.wording import localized, localized_with_language
 
-PREFIX = "repere_feed_"
 MOST_ENTRIES = 30
-MOST_HOSTS = 20
 SUMMARY_LENGTH = 280
 SAME_FOR_ALL = {"company", "title", "link"}
-_LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
-_HOST = re.compile(rf"(?=.{{1,253}}(?::|$))(?:{_LABEL}\.)+[a-z][a-z0-9-]{{0,61}}[a-z0-9](?::\d{{1,5}})?")
-
-
-class NotAHost(ValueError):
-    """Something else than the name of a site, such as intranet.example.com."""
-
-    def __init__(self, typed: str) -> None:
-        super().__init__(typed)
-        self.typed = typed
-
-
-class TooManyHosts(ValueError):
-    """More sites than one header should hold."""
 
 
 @dataclass(frozen=True)
@@ -48,41 +28,6 @@ class Entry:
     language: str
     url: str
     told_at: dt.datetime
-
-
-def issue(name: str, *, hosts: Iterable[str], by: Employee, at: dt.datetime) -> tuple[FeedToken, str]:
-    """A new token and its secret, which nobody can read again. Random enough that a plain digest is safe."""
-    secret = PREFIX + secrets.token_urlsafe(32)
-    token = FeedToken.objects.create(
-        name=name, hosts=hosts_of(hosts), digest=_digest(secret), created_by=by, created_at=at
-    )
-    return token, secret
-
-
-def revoke(token: FeedToken, *, by: Employee, at: dt.datetime) -> bool:
-    """The token opens nothing any more; whether it did until now."""
-    standing = FeedToken.objects.standing().filter(pk=token.pk)
-    return bool(standing.update(revoked_at=at, revoked_by=by))
-
-
-def token_of(secret: str) -> FeedToken | None:
-    if not secret.startswith(PREFIX):
-        return None
-    return FeedToken.objects.standing().filter(digest=_digest(secret)).first()
-
-
-def hosts_of(typed: Iterable[str]) -> list[str]:
-    """Names of sites as a header may hold them, whatever was pasted around them: https, a path, capitals."""
-    hosts: list[str] = []
-    for line in typed:
-        host = re.sub(r"^https://", "", line.strip().lower()).partition("/")[0]
-        if host and not _HOST.fullmatch(host):
-            raise NotAHost(line.strip())
-        if host and host not in hosts:
-            hosts.append(host)
-    if len(hosts) > MOST_HOSTS:
-        raise TooManyHosts
-    return hosts
 
 
 def entries(*, language: str, at: dt.datetime, most: int = MOST_ENTRIES) -> list[Entry]:
@@ -127,7 +72,3 @@ def _summary(body: str, values: dict[str, str]) -> str:
     if asked_for(body) - SAME_FOR_ALL:
         return ""
     return Truncator(one_line(plain_text(personal_html(body, values)))).chars(SUMMARY_LENGTH)
-
-
-def _digest(secret: str) -> str:
-    return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import secrets
 
 from consent.models import RegistryToken
 from people.models import Employee
+from people.tokens import digest_of, new_secret
 
 PREFIX = "repere_registry_"
 
 
 def authorise(name: str, *, by: Employee, at: dt.datetime) -> tuple[RegistryToken, str]:
-    """A new token and its secret, which nobody can read again. Random enough that a plain digest is safe."""
-    secret = PREFIX + secrets.token_urlsafe(32)
-    return RegistryToken.objects.create(name=name, digest=_digest(secret), created_by=by, created_at=at), secret
+    """A new token and its secret, which nobody can read again."""
+    secret = new_secret(PREFIX)
+    return RegistryToken.objects.create(name=name, digest=digest_of(secret), created_by=by, created_at=at), secret
 
 
 def revoke(token: RegistryToken, *, by: Employee, at: dt.datetime) -> bool:
@@ -29,8 +28,4 @@ def token_of(header: str) -> RegistryToken | None:
     scheme, _space, secret = header.partition(" ")
     if scheme.lower() != "bearer" or not secret.startswith(PREFIX):
         return None
-    return RegistryToken.objects.standing().filter(digest=_digest(secret.strip())).first()
-
-
-def _digest(secret: str) -> str:
-    return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()
+    return RegistryToken.objects.standing().filter(digest=digest_of(secret.strip())).first()

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import secrets
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -15,10 +13,10 @@ from announcements.mailing import Mail, domain, message_of
 from consent.models import ConsentFormVersion, Guest, GuestInvitation
 from documents.richtext import one_line
 from people.models import Employee
+from people.tokens import digest_of, new_secret
 from people.wording import localized
 
 DAYS_OPEN = 30
-SECRET_BYTES = 32
 PATIENCE = dt.timedelta(minutes=2)  # for the task that was woken when it was invited
 
 
@@ -80,7 +78,7 @@ def invite_again(guest: Guest, version: ConsentFormVersion, *, at: dt.datetime) 
 def mail(invitation: GuestInvitation, *, at: dt.datetime) -> None:
     """The link is made here, mailed, and forgotten but for its digest. Twice is once; a mail that fails may be tried
     again, with another link."""
-    secret = secrets.token_urlsafe(SECRET_BYTES)
+    secret = new_secret()
     waiting = GuestInvitation.objects.to_mail(at).filter(pk=invitation.pk)
     if not waiting.update(token_digest=digest_of(secret), mailed_at=at):
         return
@@ -101,10 +99,6 @@ def invitation_of(secret: str) -> GuestInvitation | None:
     """Whatever has become of it; None: nobody was ever sent this link, or a newer one took its place."""
     found = GuestInvitation.objects.filter(token_digest=digest_of(secret))
     return found.select_related("guest", "version__form").first()
-
-
-def digest_of(secret: str) -> str:
-    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _letter(row: GuestInvitation, secret: str) -> Mail:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import secrets
 from collections.abc import Iterable
 from email.utils import parseaddr
 
@@ -17,6 +15,7 @@ from icalendar import Calendar, Event, vCalAddress, vText
 from announcements.mailing import domain
 from announcements.personalising import address_of
 from people.models import Employee, Organisation
+from people.tokens import digest_of, new_secret
 from people.wording import localized
 from training.models import CalendarFeed, Session
 
@@ -107,8 +106,8 @@ def _attendee(person: Employee) -> vCalAddress:
 def open_feed(*, by: Employee, at: dt.datetime) -> str:
     """The secret of a new address, said this once; the one before no longer answers."""
     close_feed(by=by, at=at)
-    secret = secrets.token_urlsafe(32)
-    CalendarFeed.objects.create(employee=by, digest=_digest(secret), opened_at=at)
+    secret = new_secret()
+    CalendarFeed.objects.create(employee=by, digest=digest_of(secret), opened_at=at)
     return secret
 
 
@@ -120,7 +119,7 @@ def close_feed(*, by: Employee, at: dt.datetime) -> None:
 
 def reader_of(secret: str, *, on: dt.date) -> Employee | None:
     """Whose calendar it is; nobody's once it was revoked or they left."""
-    feeds = CalendarFeed.objects.filter(digest=_digest(secret), revoked_at=None, employee__is_active=True)
+    feeds = CalendarFeed.objects.filter(digest=digest_of(secret), revoked_at=None, employee__is_active=True)
     feed = feeds.filter(employee__in=Employee.objects.employed(on)).select_related("employee").first()
     return feed.employee if feed else None
 
@@ -130,7 +129,3 @@ def sessions_of(employee: Employee, *, at: dt.datetime) -> list[Session]:
     seated = employee.bookings.seated().order_by().values("session")
     standing = Session.objects.standing().coming(at - KEPT).filter(pk__in=seated)
     return list(standing.select_related("course", "organiser"))
-
-
-def _digest(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from announcements.feeding import MOST_HOSTS, NotAHost, TooManyHosts, hosts_of
+from announcements.authorising import MOST_HOSTS, NotAHost, TooManyHosts, hosts_of
 
 
 class FeedForm(forms.Form):

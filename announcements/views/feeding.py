@@ -25,7 +25,8 @@ from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from announcements.feeding import Entry, changed_at, entries, issue, revoke, token_of
+from announcements.authorising import issue, revoke, token_of
+from announcements.feeding import Entry, changed_at, entries
 from announcements.forms.feeding import FeedForm
 from announcements.models import FeedToken
 from announcements.personalising import address_of

@@ -4,7 +4,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from announcements.feeding import issue
+from announcements.authorising import issue
 
 URL = reverse("announcements:card-describe")
 

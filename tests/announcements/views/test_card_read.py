@@ -3,7 +3,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from announcements.feeding import issue
+from announcements.authorising import issue
 from tests.factories.announcements import make_started
 
 

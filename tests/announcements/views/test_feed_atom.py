@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from announcements.announcing import cancel
-from announcements.feeding import issue, revoke
+from announcements.authorising import issue, revoke
 from documents.throttling import QUESTIONS
 from tests.factories.announcements import make_started
 

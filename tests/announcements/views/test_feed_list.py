@@ -3,7 +3,7 @@ import re
 from django.urls import reverse
 from django.utils import timezone
 
-from announcements.feeding import issue, token_of
+from announcements.authorising import issue, token_of
 from announcements.models import FeedToken
 
 URL = reverse("announcements:feed-list")

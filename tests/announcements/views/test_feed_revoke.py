@@ -1,7 +1,7 @@
 from django.urls import reverse
 from django.utils import timezone
 
-from announcements.feeding import issue, token_of
+from announcements.authorising import issue, token_of
 
 
 def test_what_is_revoked_opens_no_more_and_says_who_did_it(client_of, ada, camille):
