@@ -15,6 +15,8 @@ from xml.sax.saxutils import escape
 from django.http import StreamingHttpResponse
 from django.utils.http import content_disposition_header
 
+from documents.tables import csv_response
+
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_ROWS = 1_048_575  # what a sheet holds, below its header
 ROWS_AT_A_TIME = 500
@@ -26,6 +28,21 @@ _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationship
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+
+
+def table_response(
+    name: str,
+    ending: str,
+    title: str,
+    header: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    *,
+    language: str,
+) -> StreamingHttpResponse:
+    """The rows as the file asked for, named without its ending: a workbook for "xlsx", CSV for all else."""
+    if ending == "xlsx":
+        return xlsx_response(f"{name}.xlsx", title, header, rows)
+    return csv_response(f"{name}.csv", header, rows, language=language)
 
 
 def xlsx_response(

@@ -88,8 +88,8 @@ def export_titles() -> list[str]:
     ]
 
 
-def export_name(course: Course, on: dt.date, ending: str) -> str:
-    return f"{pgettext('file name', 'training')}-{course.slug}-{on:%Y-%m-%d}.{ending}"
+def export_name(course: Course, on: dt.date) -> str:
+    return f"{pgettext('file name', 'training')}-{course.slug}-{on:%Y-%m-%d}"
 
 
 def export_rows(rows: AssignmentQuerySet, *, zone: dt.tzinfo) -> Iterator[list[Any]]:

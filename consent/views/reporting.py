@@ -20,8 +20,7 @@ from consent.reporting import (
     note_report,
 )
 from consent.roles import PRIVY, READERS
-from documents.spreadsheets import xlsx_response
-from documents.tables import csv_response
+from documents.spreadsheets import table_response
 from people.access import EmployeeRequest
 
 PER_PAGE = 50
@@ -49,10 +48,8 @@ def report_coverage(request: EmployeeRequest) -> HttpResponse | StreamingHttpRes
     titles = coverage_titles(tells_refusals=is_privy)
     rows = [] if coverage.is_withheld else coverage_rows(coverage, tells_refusals=is_privy)
     name = f"{pgettext('file name', 'consents')}-{version.form.slug}-{request.today:%Y-%m-%d}"
-    if ending == "xlsx":
-        return xlsx_response(f"{name}.xlsx", gettext("Consents"), titles, rows)
-    if ending == "csv":
-        return csv_response(f"{name}.csv", titles, rows, language=request.LANGUAGE_CODE)
+    if ending in FILES:
+        return table_response(name, ending, gettext("Consents"), titles, rows, language=request.LANGUAGE_CODE)
     uses = [
         (Purpose(use.purpose).label, f"{Element(use.element).label} – {Channel(use.channel).label}", use.people)
         for use in coverage.uses
@@ -70,11 +67,9 @@ def report_expiring(request: EmployeeRequest) -> HttpResponse | StreamingHttpRes
     note_report(ReportLook.Report.EXPIRING, is_export=ending in FILES, days=days, by=request.user, at=timezone.now())
     consents = expiring(days=days, on=request.today)
     if ending in FILES:
-        name = f"{pgettext('file name', 'consents-ending')}-{request.today:%Y-%m-%d}.{ending}"
-        rows = expiring_rows(consents, language=request.LANGUAGE_CODE)
-        if ending == "xlsx":
-            return xlsx_response(name, gettext("Consents"), expiring_titles(), rows)
-        return csv_response(name, expiring_titles(), rows, language=request.LANGUAGE_CODE)
+        name, language = f"{pgettext('file name', 'consents-ending')}-{request.today:%Y-%m-%d}", request.LANGUAGE_CODE
+        rows = expiring_rows(consents, language=language)
+        return table_response(name, ending, gettext("Consents"), expiring_titles(), rows, language=language)
     page = Paginator(consents, PER_PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "days": days, "windows": WINDOWS, "is_privy": request.user.has_role(*PRIVY)}
     return render(request, "consent/report_expiring.html", context)

@@ -16,8 +16,7 @@ from consent.models import Guest, Publication, Takedown
 from consent.models.assets import TakedownQuerySet
 from consent.roles import PRIVY, READERS, SHOWERS
 from consent.taking_down import AlreadyDone, Exposure, exposures, finish, take_in_hand
-from documents.spreadsheets import xlsx_response
-from documents.tables import csv_response
+from documents.spreadsheets import table_response
 from people.access import EmployeeRequest, role_required
 from people.models import Employee
 
@@ -43,11 +42,8 @@ def takedown_export(request: EmployeeRequest) -> StreamingHttpResponse:
     header += [_("In the hands of"), _("Done at"), _("Outcome"), _("Proof"), _("What was done")]
     header += [_("Reason")] if is_privy else []
     rows = list(_rows(_chosen(request, TakedownFilterForm(request.GET)), is_privy=is_privy))
-    title = _("take-downs")
-    name = f"{title}-{request.today:%Y-%m-%d}"
-    if request.GET.get("format") == "xlsx":
-        return xlsx_response(f"{name}.xlsx", _("Take-downs"), header, rows)
-    return csv_response(f"{name}.csv", header, rows, language=request.LANGUAGE_CODE)
+    name, ending = f"{_('take-downs')}-{request.today:%Y-%m-%d}", request.GET.get("format", "")
+    return table_response(name, ending, _("Take-downs"), header, rows, language=request.LANGUAGE_CODE)
 
 
 def _chosen(request: EmployeeRequest, form: TakedownFilterForm) -> TakedownQuerySet:
@@ -140,11 +136,8 @@ def risk_export(request: EmployeeRequest) -> StreamingHttpResponse:
         place = [str(shown.asset), shown.get_channel_display(), shown.place, shown.published_on, who.name]
         told = [takedown.due_on, takedown.get_outcome_display()] if takedown else ["", ""]
         rows.append([*place, each.answer.label, *told, *([each.reason.label] if is_privy else [])])
-    title = _("shown-without-consent")
-    name = f"{title}-{request.today:%Y-%m-%d}"
-    if request.GET.get("format") == "xlsx":
-        return xlsx_response(f"{name}.xlsx", _("Shown without a consent"), header, rows)
-    return csv_response(f"{name}.csv", header, rows, language=request.LANGUAGE_CODE)
+    name, ending = f"{_('shown-without-consent')}-{request.today:%Y-%m-%d}", request.GET.get("format", "")
+    return table_response(name, ending, _("Shown without a consent"), header, rows, language=request.LANGUAGE_CODE)
 
 
 def _risks(risky: Iterable[Exposure]) -> list[tuple[Exposure, Publication, Employee | Guest, Takedown | None]]:

@@ -6,8 +6,7 @@ from django.shortcuts import get_object_or_404, render
 
 from assignments.masking import fewest_shown_to
 from assignments.models import AssignmentQuerySet
-from documents.spreadsheets import xlsx_response
-from documents.tables import csv_response
+from documents.spreadsheets import table_response
 from people.access import EmployeeRequest
 from people.models import Organisation
 from people.scoping import may_report, people_of
@@ -43,10 +42,8 @@ def course_report(request: EmployeeRequest, slug: str) -> HttpResponse:
 def course_export(request: EmployeeRequest, slug: str) -> StreamingHttpResponse:
     course, _form, asked = _report_or_404(request, slug)
     rows = export_rows(asked, zone=Organisation.current().zone)
-    if request.GET.get("format") == "xlsx":
-        return xlsx_response(export_name(course, request.today, "xlsx"), str(course), export_titles(), rows)
-    name = export_name(course, request.today, "csv")
-    return csv_response(name, export_titles(), rows, language=request.LANGUAGE_CODE)
+    name, ending = export_name(course, request.today), request.GET.get("format", "")
+    return table_response(name, ending, str(course), export_titles(), rows, language=request.LANGUAGE_CODE)
 
 
 def _report_or_404(request: EmployeeRequest, slug: str) -> tuple[Course, NarrowingForm, AssignmentQuerySet]:
