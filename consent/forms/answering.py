@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from consent.models import ConsentFormVersion, ConsentItem, Decision
@@ -29,6 +30,18 @@ class AnswersForm(forms.Form):
                     error_messages={"required": _("Choose yes or no.")},
                 )
         self.language = language
+
+    @classmethod
+    def shown(
+        cls, data: QueryDict, version: ConsentFormVersion, language: str, *, has_changed: bool = False
+    ) -> AnswersForm:
+        """Bound, to check what is sent; else with what was chosen so far: to change it, or because the form sent is no
+        longer the one in force (`has_changed`)."""
+        if has_changed:
+            return cls.carried(data, version, language)
+        if data and data.get("step") != "change":
+            return cls.filled(data, version, language)
+        return cls(version=version, language=language, initial=data.dict())
 
     @classmethod
     def filled(cls, data: Any, version: ConsentFormVersion, language: str) -> AnswersForm:

@@ -74,16 +74,10 @@ def _ask(request: HttpRequest, invitation: GuestInvitation, secret: str) -> Http
     wording = wording_in(version, translation.get_language() or "fr")
     digest = wording_digest(version, wording)
     has_changed = request.method == "POST" and request.POST.get("digest") != digest
-    is_bound = request.method == "POST" and request.POST.get("step") != "change" and not has_changed
-    if has_changed:
-        answers = AnswersForm.carried(request.POST, version, wording.language)
-    elif is_bound:
-        answers = AnswersForm.filled(request.POST, version, wording.language)
-    else:
-        answers = AnswersForm(version=version, language=wording.language, initial=request.POST.dict())
+    answers = AnswersForm.shown(request.POST, version, wording.language, has_changed=has_changed)
     context = {"version": version, "wording": wording, "digest": digest, "form": answers, "invitation": invitation}
     context |= {"has_changed": has_changed, "secret": secret}
-    if not is_bound or not answers.is_valid():
+    if not answers.is_bound or not answers.is_valid():
         return render(request, "consent/guest_answer.html", context)
     signature = SignatureForm(request.POST if request.POST.get("step") == "sign" else None, person=None)
     if signature.is_valid() and (answer := _sign(request, invitation, version, answers, signature, secret)):

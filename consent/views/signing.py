@@ -34,18 +34,13 @@ def consent_sign(request: EmployeeRequest, slug: str) -> HttpResponse:
     wording = wording_in(version, language)
     digest = wording_digest(version, wording)
     has_changed = request.method == "POST" and request.POST.get("digest") != digest
-    is_bound = request.method == "POST" and request.POST.get("step") != "change" and not has_changed
     if has_changed:
         _tell_it_changed(request)
-        answers = AnswersForm.carried(request.POST, version, wording.language)
-    elif is_bound:
-        answers = AnswersForm.filled(request.POST, version, wording.language)
-    else:
-        answers = AnswersForm(version=version, language=wording.language, initial=request.POST.dict())
+    answers = AnswersForm.shown(request.POST, version, wording.language, has_changed=has_changed)
     context = {"version": version, "wording": wording, "digest": digest, "form": answers}
     context["latest"] = latest
     context["follows"] = request.POST.get("follows", str(latest.pk) if latest else "")
-    if not is_bound or not answers.is_valid():
+    if not answers.is_bound or not answers.is_valid():
         return render(request, "consent/consent_sign.html", context)
     signature = SignatureForm(request.POST if request.POST.get("step") == "sign" else None, person=request.user)
     if signature.is_valid() and (answer := _sign(request, version, answers, signature)):
