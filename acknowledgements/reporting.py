@@ -23,55 +23,16 @@ from acknowledgements.counting import (
     with_states,
 )
 from acknowledgements.listing import Line, Slice, lines_of, page_of, parts
-from acknowledgements.totals import MOST_CASES, Totals, figures_of_each, totals_of
+from acknowledgements.totals import MOST_CASES, Totals, totals_of
 from assignments.completing import Completion, with_subtrees
 from assignments.masking import fewest_shown_to, merged
 from assignments.models import Ask, Assignment, AssignmentQuerySet
-from guidebook.models import Guide, GuideVersion
+from guidebook.models import GuideVersion
 from people.folding import fold
 from people.models import Acting, Department, Employee, Role, Site
 from people.models.employees import EmployeeQuerySet
 from people.scoping import Places, may_nudge, people_led_by, people_of, sees_everyone
 
-
-# --- The guides there are reports of ---------------------------------------------------------------------------------
-@dataclass(frozen=True)
-class GuideReport:
-    """A version people were asked to acknowledge, and how far the viewer's people are with it."""
-
-    version: GuideVersion
-    figures: Figures
-
-
-def asked_versions(guide: Guide | None = None) -> list[GuideVersion]:
-    """One version for each request, the newest that carries it; guides by their address, newest version first."""
-    versions = GuideVersion.objects.published().exclude(ask=None).select_related("guide", "ask").order_by("-number")
-    versions = versions.filter(guide=guide) if guide else versions
-    newest: dict[int | None, GuideVersion] = {}
-    for version in versions:
-        newest.setdefault(version.ask_id, version)
-    return sorted(newest.values(), key=lambda version: (version.guide.slug, -version.number))
-
-
-def rounds_of(version: GuideVersion) -> list[Ask]:
-    """Each time this was asked, the newest first."""
-    return list(Ask.objects.in_series_of(version.ask)) if version.ask and version.ask.series else []
-
-
-def guide_reports(viewer: Employee, *, on: dt.date) -> list[GuideReport]:
-    """Each guide asked of the viewer's people, version by version; as on its own page, counted one by one where they
-    are few, and read from the tallies where they are many."""
-    versions = asked_versions()
-    asks = [version.ask for version in versions if version.ask]
-    summed = figures_of_each(asks, viewer, Selection(), on=on)
-    figures = {key: each for key, each in summed.items() if each.asked > LARGE}
-    few = [ask.pk for ask in asks if ask.pk not in figures]
-    if few:
-        figures |= figures_by(asked_of(people_of(viewer, on=on), on=on).filter(ask__in=few), "ask")
-    return [GuideReport(version, figures[version.ask_id]) for version in versions if version.ask_id in figures]
-
-
-# --- One report: narrowed, in order, broken down ---------------------------------------------------------------------
 SORTS = {
     "name": ["sort_name"],
     "state": ["rank", "due_on", "sort_name"],

@@ -18,6 +18,7 @@ from acknowledgements.exporting import export_name, export_rows, export_titles
 from acknowledgements.forms.reporting import ReportFilterForm
 from acknowledgements.inquiring import may_read_questions, people_heard_by, waiting_for
 from acknowledgements.listing import Slice
+from acknowledgements.overview import asked_versions, guide_reports, rounds_of
 from acknowledgements.printing import (
     NobodyToSign,
     NotInForce,
@@ -29,7 +30,7 @@ from acknowledgements.printing import (
 from acknowledgements.progressing import progress_of
 from acknowledgements.recording import may_read_sheets, may_record
 from acknowledgements.remarking import may_read_remarks
-from acknowledgements.reporting import Report, Selection, asked_versions, guide_reports, rounds_of
+from acknowledgements.reporting import Report, Selection
 from acknowledgements.summing_up import summary_name, write_summary
 from acknowledgements.wording import narrowed_to
 from assignments.masking import fewest_shown_to

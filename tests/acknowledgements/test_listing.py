@@ -12,7 +12,8 @@ from acknowledgements import listing, reporting
 from acknowledgements.counting import UNREACHABLE, State
 from acknowledgements.listing import Line, Slice
 from acknowledgements.models import Acknowledgement
-from acknowledgements.reporting import Report, guide_reports
+from acknowledgements.overview import guide_reports
+from acknowledgements.reporting import Report
 from assignments.exempting import exempt
 from assignments.models import Assignment
 from assignments.reconciling import reconcile

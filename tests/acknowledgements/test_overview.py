@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from acknowledgements.counting import UNREACHABLE, State
-from acknowledgements.reporting import guide_reports
+from acknowledgements.overview import guide_reports
 from assignments.models import Assignment
 from people.models import Department, Employee
 from people.positions import renumber_departments
