@@ -30,7 +30,7 @@ class Head:
     changed_at: dt.datetime
 
 
-class _Atom(Atom1Feed):  # type: ignore[misc, unused-ignore]
+class _Atom(Atom1Feed):
     """Without entries too, it says when it changed rather than when it was asked."""
 
     def latest_post_date(self) -> dt.datetime:

@@ -102,7 +102,7 @@ def _use(decision: Decision) -> str:
 def _notice_rows(consent: Consent) -> list[Row]:
     wording = wording_in(consent.version, consent.language)
     names = ("introduction", *wording.NOTICE)
-    labels = {name: str(wording._meta.get_field(name).verbose_name).capitalize() for name in names}  # type: ignore[union-attr]
+    labels = {name: wording.label_of(name).capitalize() for name in names}
     return [Row(labels[name], getattr(wording, name)) for name in names]
 
 

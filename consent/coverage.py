@@ -57,7 +57,7 @@ def _of_notice(version: ConsentFormVersion, language: str) -> Iterator[Gap]:
     written = noticed(version)
     for name in NOTICE:
         if not written[f"{name}_{language}"]:
-            yield Gap(ConsentWording._meta.get_field(name).verbose_name, "notice", language)  # type: ignore[union-attr]
+            yield Gap(ConsentWording.label_of(name), "notice", language)
 
 
 def _of_questions(version: ConsentFormVersion, language: str) -> Iterator[Gap]:

@@ -99,7 +99,7 @@ class NoticeForm(Piece):
     def __init__(self, data: Any = None, *, version: ConsentFormVersion) -> None:
         super().__init__(data, stored=noticed(version))
         for name in NOTICE:
-            label = str(ConsentWording._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+            label = ConsentWording.label_of(name)
             label = label[:1].upper() + label[1:]
             for language in LANGUAGES:
                 said = gettext("%(what)s, in French") if language == "fr" else gettext("%(what)s, in English")

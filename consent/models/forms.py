@@ -186,6 +186,13 @@ class ConsentWording(models.Model):
     def __str__(self) -> str:
         return self.get_language_display()
 
+    @classmethod
+    def label_of(cls, name: str) -> str:
+        """What a part of the notice is called, in the language in force."""
+        field = cls._meta.get_field(name)
+        assert isinstance(field, models.Field)  # noqa: S101  (a text: no relation from elsewhere)
+        return str(field.verbose_name)
+
 
 class ConsentQuestion(models.Model):
     """The plain question of one purpose, what saying yes means, and an example; its items are what it covers."""
