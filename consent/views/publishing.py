@@ -101,21 +101,8 @@ def _publish(request: EmployeeRequest, plan: PublicationForm, wording: Announcem
     except REFUSALS as refusal:
         wording.refuse(refusal)
         return None
-    messages.success(request, _say_published(plan, wording))
+    messages.success(request, wording.said_of(plan.version.number))
     return redirect("consent:version-write", plan.version.form.slug, plan.version.number)
-
-
-def _say_published(plan: PublicationForm, wording: AnnouncementForm) -> str:
-    said = gettext("Version %(number)s is published. Its text no longer changes.") % {"number": plan.version.number}
-    match wording.cleaned_data["when"]:
-        case AnnouncementForm.NOW:
-            told = gettext("The announcement is leaving now.")
-        case AnnouncementForm.LATER:
-            told = gettext("The announcement will leave on %(moment)s.")
-            told %= {"moment": moment(wording.cleaned_data["send_at"])}
-        case _:
-            told = gettext("Nothing was announced.")
-    return f"{said} {told}"
 
 
 @role_required(*PUBLISHERS)

@@ -28,7 +28,7 @@ from guidebook.workbench import Workbench
 from people.forms.audiences import AudienceForm
 from people.models import Organisation
 from people.models.employees import EmployeeQuerySet
-from people.wording import LANGUAGE_TAGS, LANGUAGES
+from people.wording import LANGUAGE_TAGS, LANGUAGES, moment
 
 DAYS_GIVEN = 21
 FRIDAY = 4
@@ -290,6 +290,19 @@ class AnnouncementForm(forms.Form):
             for language in LANGUAGES
         }
         return AnnouncementWording(**texts, send_at=self.at if cleaned["when"] == self.NOW else cleaned["send_at"])
+
+    def said_of(self, number: int) -> str:
+        """That this version is published, and what becomes of the announcement."""
+        said = gettext("Version %(number)s is published. Its text no longer changes.") % {"number": number}
+        match self.cleaned_data["when"]:
+            case self.NOW:
+                told = gettext("The announcement is leaving now.")
+            case self.LATER:
+                told = gettext("The announcement will leave on %(moment)s.")
+                told %= {"moment": moment(self.cleaned_data["send_at"])}
+            case _:
+                told = gettext("Nothing was announced.")
+        return f"{said} {told}"
 
     def refuse(self, refusal: Exception) -> None:
         """What the rule that announces refuses."""

@@ -94,21 +94,8 @@ def _publish(
         )
         messages.success(request, said % {"number": plan.version.number, "moment": moment(when.later)})
     else:
-        messages.success(request, _say_published(plan, wording))
+        messages.success(request, wording.said_of(plan.version.number))
     return redirect("guidebook:version-write", plan.version.guide.slug, plan.version.number)
-
-
-def _say_published(plan: PublicationForm, wording: AnnouncementForm) -> str:
-    said = gettext("Version %(number)s is published. Its text no longer changes.") % {"number": plan.version.number}
-    match wording.cleaned_data["when"]:
-        case AnnouncementForm.NOW:
-            told = gettext("The announcement is leaving now.")
-        case AnnouncementForm.LATER:
-            told = gettext("The announcement will leave on %(moment)s.")
-            told %= {"moment": moment(wording.cleaned_data["send_at"])}
-        case _:
-            told = gettext("Nothing was announced.")
-    return f"{said} {told}"
 
 
 def _published_already(request: EmployeeRequest, version: GuideVersion) -> HttpResponse:
