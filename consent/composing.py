@@ -86,7 +86,7 @@ def _terms_rows(consent: Consent) -> list[Row]:
         Row(gettext("In force until"), until),
         *([Row(gettext("Where it may be seen"), territory)] if territory else []),
         Row(gettext("Being named on a photo (tagged)"), tagging),
-        Row(gettext("After a departure"), str(version.get_after_departure_display())),
+        *([] if consent.guest else [Row(gettext("After a departure"), str(version.get_after_departure_display()))]),
     ]
 
 

@@ -97,3 +97,10 @@ def test_it_is_read_in_the_language_chosen_on_this_browser(client: Client, path:
     client.cookies["django_language"] = "en"
 
     assert "Refusing has no consequence" in client.get(path).content.decode()
+
+
+def test_nothing_is_said_of_leaving_a_company_they_do_not_work_for(client: Client, path: str) -> None:
+    looked_over = client.post(path, {**signing(client, path), "step": ""}).content.decode()
+
+    assert "Relisez vos réponses" in looked_over
+    assert "Si vous quittez l’entreprise" not in looked_over
