@@ -11,6 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.db.models import prefetch_related_objects
 
 from announcements.continuing import continued, first_of
 from announcements.form_letters import FormLetter, NoForm
@@ -54,6 +55,7 @@ class Composer:
     """Knows of a whole batch what would be asked of the database person by person."""
 
     def __init__(self, batch: list[Delivery], *, at: dt.datetime) -> None:
+        self.batch, self.knows_places = batch, False
         self.organisation = Organisation.current()
         self.today = self.organisation.today(at)
         self.due_days = _due_days(batch)
@@ -66,7 +68,7 @@ class Composer:
 
     def message(self, delivery: Delivery, *, at: dt.datetime) -> EmailMessage:
         """The same, for a provider that does not speak SMTP."""
-        return self._trying(delivery, lambda: message_of(write(delivery, at=at)))
+        return self._trying(delivery, lambda: message_of(self._written(delivery, at=at)))
 
     def _trying(self, delivery: Delivery, compose: Any) -> Any:
         if not _works_here(delivery.employee, on=self.today):
@@ -89,13 +91,20 @@ class Composer:
         first_name = first_name_of(delivery.employee)
         form = self._form_for(delivery)
         if form is None or not first_name:
-            return address, _stuffed(_whole(write(delivery, at=at), address))
+            return address, _stuffed(_whole(self._written(delivery, at=at), address))
         name = one_line(delivery.employee.name)
         message_id, references = delivery.message_id, self._continued(delivery)
         moment = at.timestamp()
         return address, form.to(
             name, address, first_name=first_name, message_id=message_id, references=references, at=moment
         )
+
+    def _written(self, delivery: Delivery, *, at: dt.datetime) -> Mail:
+        """Person by person; where they work, which only these ask for, is asked for once a batch."""
+        if not self.knows_places and delivery.announcement is not None:
+            prefetch_related_objects([each.employee for each in self.batch], "department", "manager")
+            self.knows_places = True
+        return write(delivery, at=at)
 
     def _continued(self, delivery: Delivery) -> tuple[str, ...]:
         key, announced = delivery.announcement_id, delivery.announcement

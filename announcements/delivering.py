@@ -63,10 +63,18 @@ def claim(*, occasion: str = "", size: int = BATCH, at: dt.datetime, kept: Journ
         delivery.leased_until = until
     if kept is not None:
         kept.claimed(keys, until=until)
-    people = ("employee__department", "employee__manager")
-    shared = ("announcement__ask", "announcement__created_by", "created_by", *people)  # asked for once a batch
-    prefetch_related_objects(batch, *shared)
+    _share(batch)
     return batch
+
+
+def _share(batch: list[Delivery]) -> None:
+    """What many of them have in common is asked for once, rather than looked for in each."""
+    of_announcements = {delivery.announcement_id for delivery in batch} - {None}
+    known = Announcement.objects.select_related("ask", "created_by").in_bulk(of_announcements)
+    for delivery in batch:
+        if delivery.announcement_id is not None:
+            delivery.announcement = known[delivery.announcement_id]
+    prefetch_related_objects([delivery for delivery in batch if delivery.announcement_id is None], "created_by")
 
 
 def _at_their_pace(waiting: DeliveryQuerySet, *, size: int, at: dt.datetime) -> list[Delivery]:

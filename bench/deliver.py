@@ -163,7 +163,7 @@ def parts_of(letter: bytes) -> dict[str, str]:
 def post_office(running: Servers, sink: Sink) -> Callable[[], float] | None:
     """A round of django-post-office in its own environment; None, and why, without it."""
     python = PEERS / "bin" / "python"
-    look = [python, "-c", "import post_office"]
+    look = [python, "-c", "from importlib.metadata import version; version('django-post-office')"]
     found_it = python.exists() and subprocess.run(look, check=False, capture_output=True).returncode == 0
     if not found_it and QUICK:
         print("django-post-office is left out: it is not in var/peers (the full run installs it).")
