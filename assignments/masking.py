@@ -31,8 +31,8 @@ def merged(
     """
     sizes = [size_of(group) for group in groups]
     rest, large = Completion(), sorted(range(len(groups)), key=lambda place: sizes[place].asked)
-    while large and (sizes[large[0]].asked < fewest or 0 < rest.asked < fewest):
+    while large and (sizes[large[0]].asked < fewest or (len(large) < len(groups) and rest.asked < fewest)):
         rest += sizes[large.pop(0)]
-    if not rest.asked:
+    if len(large) == len(groups):
         return groups, None
     return [groups[place] for place in sorted(large)], rest if large else None

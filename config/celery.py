@@ -59,6 +59,7 @@ app.conf.beat_schedule = {
         "task": "consent.tasks.mail_waiting_invitations",
         "schedule": 300.0,
     },
+    "tell guests what became of what showed them": {"task": "consent.tasks.tell_guests", "schedule": 300.0},
     "open take-downs of what expired, and of who left": {
         "task": "consent.tasks.open_waiting_takedowns",
         "schedule": crontab(minute=50),

@@ -7,26 +7,23 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
-from PIL import Image
 
 from consent.holding import hold_answers, hold_asset
 from consent.models import Appearance, Asset, AssetImage, Guest
+from consent.picturing import HEAVIEST, copies
 from consent.taking_down import open_takedowns, set_aside
 from documents.richtext import one_line
 from guidebook.writing import clean_lines
-from people.images import Upload, open_image
+from people.images import Upload
 from people.models import Employee
 
-HEAVIEST = 25 * 1024 * 1024  # bytes: what a camera makes
 SIDE, SMALL_SIDE = 1200, 360  # pixels, of the copy and of the one in lists
-QUALITY = 82
 
 
 class NothingToShow(ValueError):
@@ -71,14 +68,16 @@ def add_asset(said: Described, upload: Upload | None, *, by: Employee, at: dt.da
         asset.save()
         return asset
     data = upload.read(HEAVIEST + 1)
-    copies = _copies(data)
+    image, thumbnail = copies(data, SIDE, SMALL_SIDE)
     asset.file_digest = hashlib.sha256(data).hexdigest()
     try:
         with transaction.atomic():
             asset.save()
     except IntegrityError:
         raise KnownAlready(Asset.objects.get(file_digest=asset.file_digest)) from None
-    AssetImage.objects.create(asset=asset, **copies)
+    AssetImage.objects.create(
+        asset=asset, content=image.content, thumbnail=thumbnail.content, width=image.width, height=image.height
+    )
     return asset
 
 
@@ -118,23 +117,3 @@ def search(words: str) -> QuerySet[Asset]:
     return Asset.objects.filter(
         Q(title__icontains=words) | Q(description__icontains=words) | Q(pk__in=shown.values("asset"))
     )
-
-
-def _copies(data: bytes) -> dict[str, Any]:
-    image = _on_white(open_image(io.BytesIO(data), heaviest=HEAVIEST))
-    image.thumbnail((SIDE, SIDE))
-    small = image.copy()
-    small.thumbnail((SMALL_SIDE, SMALL_SIDE))
-    return {"content": _jpeg(image), "thumbnail": _jpeg(small), "width": image.width, "height": image.height}
-
-
-def _on_white(image: Image.Image) -> Image.Image:
-    ground = Image.new("RGB", image.size, "white")
-    ground.paste(image, mask=image.getchannel("A"))
-    return ground
-
-
-def _jpeg(image: Image.Image) -> bytes:
-    drawn = io.BytesIO()
-    image.save(drawn, "JPEG", quality=QUALITY, optimize=True)
-    return drawn.getvalue()

@@ -55,9 +55,16 @@ class Coverage:
     version: ConsentFormVersion
     whole: Cover
     departments: list[Cover]
-    rest: Cover | None  # departments too small to be told of, in one line
+    rest: Cover | None  # departments of which too little may be told, in one line
     uses: list[Use]
+    fewest: int  # people who said yes of whom the reader is told how many they are; 0: however few
     is_withheld: bool = False  # even the whole is too small a group
+
+    def told(self, people: int) -> int | str:
+        """How many said yes, or that they are few."""
+        if people >= self.fewest:
+            return people
+        return gettext("fewer than %(number)s") % {"number": self.fewest}
 
 
 def fewest_told_to(viewer: Employee) -> int:
@@ -88,10 +95,15 @@ def coverage_of(version: ConsentFormVersion, *, fewest: int, on: dt.date) -> Cov
     ]
     whole = _sum(covers)
     if whole.asked < fewest:
-        return Coverage(version, whole, [], None, [], is_withheld=True)
-    shown, rest = merged(covers, fewest, size_of=lambda cover: cover.completion) if fewest else (covers, None)
-    left = _sum([cover for cover in covers if cover not in shown]) if rest else None
-    return Coverage(version, whole, shown, left, _uses(version, standing))
+        return Coverage(version, whole, [], None, [], fewest, is_withheld=True)
+    shown = merged(covers, fewest, size_of=_told_apart)[0] if fewest else covers
+    left = _sum([cover for cover in covers if cover not in shown]) if 0 < len(shown) < len(covers) else None
+    return Coverage(version, whole, shown, left, _uses(version, standing), fewest)
+
+
+def _told_apart(cover: Cover) -> Completion:
+    """Few who said yes tell as much as few who were asked: where nobody did, each of them is known to have refused."""
+    return Completion(min(cover.asked, cover.granting), 0)
 
 
 def _sum(covers: list[Cover]) -> Cover:
@@ -150,11 +162,11 @@ def coverage_titles(*, tells_refusals: bool) -> list[str]:
 def coverage_rows(coverage: Coverage, *, tells_refusals: bool) -> list[list[object]]:
     named = [(str(cover.department or gettext("No department")), cover) for cover in coverage.departments]
     if coverage.rest:
-        named.append((gettext("Smaller departments"), coverage.rest))
+        named.append((gettext("Other departments"), coverage.rest))
     named.append((gettext("Everyone asked"), coverage.whole))
     rows: list[list[object]] = []
     for name, cover in named:
-        row: list[object] = [name, cover.asked, cover.answered, cover.granting]
+        row: list[object] = [name, cover.asked, cover.answered, coverage.told(cover.granting)]
         rows.append([*row, max(cover.answered - cover.granting, 0)] if tells_refusals else row)
     return rows
 

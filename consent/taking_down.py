@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,13 +13,15 @@ from django.db.models import F, Q
 
 from announcements.ordering import order_for_all
 from consent.consulting import Answer, Use, judged, last_words
-from consent.models import Appearance, Guest, Publication, RegistryAnswer, Takedown
+from consent.models import Appearance, Capture, Guest, Publication, RegistryAnswer, Takedown
+from consent.picturing import copies
 from documents.ledger import append
 from documents.richtext import one_line
 from guidebook.writing import clean_lines
 from people.models import Employee, Organisation, Role, RoleGrant
 
 DAYS_GIVEN = 7
+LONGEST_SIDE = 2400  # pixels, of the proof kept: what is written on a page stays readable
 
 
 class AlreadyDone(Exception):
@@ -145,41 +148,64 @@ def take_in_hand(takedown: Takedown, *, by: Employee) -> None:
 
 @dataclass(frozen=True)
 class Proof:
-    """What became of it, and how anybody may see so."""
+    """What became of it, and how anybody may see so: an address, words, a picture of the page as it is now."""
 
     outcome: str
     address: str = ""
     note: str = ""
+    picture: bytes = b""
 
 
 @transaction.atomic
 def finish(takedown: Takedown, proof: Proof, *, by: Employee, at: dt.datetime) -> list[Takedown]:
     """
     It is done. What was removed shows nobody any more: whatever else was to be done about that publication is done
-    with it. Each person is told.
+    with it. Each person is told. Raises `ProofMissing`, `AlreadyDone`, and of the picture `NotAnImage` and
+    `ImageTooLarge`; nothing is done then.
     """
     publication = Publication.objects.select_for_update(no_key=True).get(pk=takedown.publication_id)
     address, note = one_line(proof.address), clean_lines(proof.note)
-    if not address and not note:
+    if not address and not note and not proof.picture:
         raise ProofMissing
     is_removed = proof.outcome == Takedown.Outcome.REMOVED
     concerned = Takedown.objects.open().filter(publication=publication)
     rows = list(concerned if is_removed else concerned.filter(pk=takedown.pk))
     if takedown.pk not in {row.pk for row in rows}:
         raise AlreadyDone
+    capture = _keep(proof.picture, by, at) if proof.picture else None
     for row in rows:
-        row.outcome, row.proof, row.note = proof.outcome, address, note
+        row.outcome, row.proof, row.note, row.capture = proof.outcome, address, note, capture
         row.done_at, row.done_by = at, by
-        row.save(update_fields=["outcome", "proof", "note", "done_at", "done_by"])
+        row.save(update_fields=["outcome", "proof", "note", "capture", "done_at", "done_by"])
         _write_down(row, at)
     if is_removed:
         publication.taken_down_at, publication.taken_down_by = at, by
         publication.save(update_fields=["taken_down_at", "taken_down_by"])
+    _tell(rows, by, at)
+    return rows
+
+
+def _keep(picture: bytes, by: Employee, at: dt.datetime) -> Capture:
+    (copy,) = copies(picture, LONGEST_SIDE)
+    return Capture.objects.create(
+        content=copy.content,
+        width=copy.width,
+        height=copy.height,
+        file_digest=hashlib.sha256(picture).hexdigest(),
+        added_at=at,
+        added_by=by,
+    )
+
+
+def _tell(rows: list[Takedown], by: Employee, at: dt.datetime) -> None:
+    from consent.tasks import tell_guests  # its other end
+
     for row in rows:
         if row.person_id:
             people = Employee.objects.filter(pk=row.person_id)
             order_for_all(f"takedown-done:{row.pk}", people, by=by, at=at)
-    return rows
+    if any(row.guest_id for row in rows):
+        tell_guests.delay_on_commit()
 
 
 @transaction.atomic
@@ -199,5 +225,6 @@ def _write_down(row: Takedown, at: dt.datetime) -> None:
         "publication": row.publication_id,
         "outcome": row.outcome,
         "by": row.done_by_id,
+        "capture": row.capture.file_digest if row.capture else None,
     }
     append("takedown", row.key, record=record, at=at)

@@ -3,6 +3,7 @@ from smtplib import SMTPException
 from celery import shared_task
 from django.utils import timezone
 
+from consent import telling
 from consent.expiring import note_expired, remind_of_ends
 from consent.inviting import left_to_mail, mail
 from consent.models import GuestInvitation
@@ -31,3 +32,9 @@ def mail_invitation(invitation_id: int) -> None:
 def mail_waiting_invitations() -> None:
     for invitation in left_to_mail(at=timezone.now()):
         mail_invitation.delay(invitation.pk)
+
+
+@shared_task
+def tell_guests() -> None:
+    """As soon as it is done, and what a lost message or a mail server that was down left behind."""
+    telling.tell_guests(at=timezone.now())

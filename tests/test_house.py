@@ -107,6 +107,7 @@ WITHOUT_PAGE = {
     "consent:guest-withdraw",
     "consent:risk-export",
     "consent:question-export",
+    "consent:takedown-capture",
     "consent:takedown-export",
     "consent:takedown-take",
     "consent:token-revoke",

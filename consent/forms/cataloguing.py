@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from consent.cataloguing import Described
 from consent.models import Asset, Guest, Takedown
 from consent.models.forms import Channel, Purpose
+from consent.picturing import HEAVIEST
 from consent.recognising import cleaned, recognise, recognise_guests
 from consent.showing import Shown
 from consent.taking_down import Proof
@@ -145,7 +146,13 @@ class ProofForm(forms.Form):
         required=False,
         max_length=500,
         assume_scheme="https",
-        help_text=_("A capture kept in your library, or the page as it is now."),
+        help_text=_("A page kept in your library, or the page as it is now."),
+    )
+    picture = forms.FileField(
+        label=_("Capture of the page as it is now"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+        help_text=_("JPEG, PNG or WebP, 25 MB at most."),
     )
     note = forms.CharField(
         label=_("What was done"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
@@ -153,13 +160,15 @@ class ProofForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
-        if not self.errors and not said.get("address") and not said.get("note"):
-            self.add_error("note", gettext("Say what was done, or give the address of the proof."))
+        if not self.errors and not any(said.get(name) for name in ("address", "note", "picture")):
+            self.add_error("note", gettext("Say what was done, or give a proof: an address or a capture."))
         return said
 
     @property
     def proof(self) -> Proof:
-        return Proof(**{name: self.cleaned_data[name] for name in ("outcome", "address", "note")})
+        picture = self.cleaned_data["picture"]
+        said = {name: self.cleaned_data[name] for name in ("outcome", "address", "note")}
+        return Proof(**said, picture=picture.read(HEAVIEST + 1) if picture else b"")
 
 
 class AssetFilterForm(forms.Form):

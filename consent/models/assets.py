@@ -148,8 +148,31 @@ class TakedownQuerySet(models.QuerySet["Takedown"]):
     def overdue(self, on: dt.date) -> TakedownQuerySet:
         return self.open().filter(due_on__lt=on)
 
+    def guests_to_tell(self) -> TakedownQuerySet:
+        """What is done, of guests who were not told yet; a mistake is nobody's to hear of."""
+        done = self.exclude(done_at=None).exclude(outcome=Takedown.Outcome.SOMEBODY_ELSE)
+        return done.filter(guest__isnull=False, guest_told_at=None)
+
     def with_all_it_says(self) -> TakedownQuerySet:
         return self.select_related("publication__asset", "person", "guest", "owner", "done_by")
+
+
+class Capture(models.Model):
+    """The page once something was taken down from it: a proof, drawn anew, and the digest of what was sent."""
+
+    content = models.BinaryField()
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    file_digest = models.CharField(max_length=64)
+    added_at = models.DateTimeField(_("added at"))
+    added_by = models.ForeignKey(Employee, models.PROTECT, related_name="+", verbose_name=_("added by"))
+
+    class Meta:
+        verbose_name = _("capture")
+        verbose_name_plural = _("captures")
+
+    def __str__(self) -> str:
+        return f"{self.file_digest[:8]} ({self.added_at:%Y-%m-%d})"
 
 
 class Takedown(models.Model):
@@ -173,8 +196,12 @@ class Takedown(models.Model):
     outcome = models.CharField(_("outcome"), max_length=12, choices=Outcome.choices, blank=True)
     proof = models.CharField(_("address of the proof"), max_length=500, blank=True)
     note = models.TextField(_("what was done"), blank=True)
+    capture = models.ForeignKey(
+        Capture, models.PROTECT, null=True, related_name="takedowns", verbose_name=_("capture")
+    )  # one for all that was done at once about a publication
     done_at = models.DateTimeField(_("done at"), null=True)
     done_by = models.ForeignKey(Employee, models.PROTECT, null=True, related_name="+", verbose_name=_("done by"))
+    guest_told_at = models.DateTimeField(_("guest told at"), null=True)  # employees hear by the announcements' mail
 
     objects = TakedownQuerySet.as_manager()
 

@@ -32,12 +32,13 @@ from consent.views.keeping import consent_list, consent_read, consent_withdraw
 from consent.views.overseeing import question_export, question_list
 from consent.views.publishing import version_preview, version_publish, version_retire
 from consent.views.registry import registry_ask, registry_check
-from consent.views.reporting import report_coverage, report_expiring
+from consent.views.reporting import report_coverage, report_expiring, report_takedowns
 from consent.views.signing import consent_sign
 from consent.views.taking_down import (
     appearance_list,
     risk_export,
     risk_list,
+    takedown_capture,
     takedown_export,
     takedown_list,
     takedown_read,
@@ -76,8 +77,10 @@ __all__ = [
     "registry_check",
     "report_coverage",
     "report_expiring",
+    "report_takedowns",
     "risk_export",
     "risk_list",
+    "takedown_capture",
     "takedown_export",
     "takedown_list",
     "takedown_read",

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Exists, OuterRef, Q
@@ -13,18 +15,17 @@ from django.views.decorators.http import require_POST, require_safe
 from consent.cataloguing import KnownAlready, NothingToShow, add_asset, add_people, remove_person, search
 from consent.consulting import Answer
 from consent.forms.cataloguing import AssetFilterForm, AssetForm, PeopleForm, PublicationForm
-from consent.models import Appearance, Asset, AssetImage, Publication, RegistryAnswer, Takedown
+from consent.models import Appearance, Asset, AssetImage, RegistryAnswer, Takedown
 from consent.roles import PRIVY, READERS, SHOWERS
 from consent.showing import NotAllAgree, NotYet, record_publication
 from consent.taking_down import Exposure, exposures
+from consent.views.pictures import REFUSED_PICTURES, picture_response
 from people.access import EmployeeRequest, role_required
-from people.images import ImageTooLarge, NotAnImage
 
 PER_PAGE = 24
 REFUSALS = {
-    NotAnImage: ("picture", gettext_lazy("This is not a JPEG, PNG or WebP picture, or it is damaged.")),
-    ImageTooLarge: ("picture", gettext_lazy("This picture is too heavy: 25 MB and 40 million pixels at most.")),
-    NothingToShow: ("picture", gettext_lazy("Give a picture, an address or words, so that anybody recognises it.")),
+    **REFUSED_PICTURES,
+    NothingToShow: gettext_lazy("Give a picture, an address or words, so that anybody recognises it."),
 }
 
 
@@ -57,7 +58,7 @@ def asset_add(request: EmployeeRequest) -> HttpResponse:
             messages.info(request, _("This very file is here already. Nothing was added."))
             return redirect(known.asset)
         except tuple(REFUSALS) as refusal:
-            form.add_error(*REFUSALS[type(refusal)])
+            form.add_error("picture", REFUSALS[type(refusal)])
         else:
             add_people(asset, named.people, named.guests, by=request.user, at=at)
             messages.success(request, _("It is added."))
@@ -81,8 +82,11 @@ def asset_read(request: EmployeeRequest, pk: int) -> HttpResponse:
     context = {
         "asset": asset,
         "image": AssetImage.objects.defer("content", "thumbnail").filter(asset=asset).first(),
-        "appearances": asset.appearances.filter(removed_at=None).select_related("person", "guest"),
-        "publications": [(row, _worst(row, judged)) for row in shown],
+        "appearances": [
+            (row, _worst(each for each in judged if (each.person, each.guest) == (row.person_id, row.guest_id)))
+            for row in asset.appearances.filter(removed_at=None).select_related("person", "guest")
+        ],
+        "publications": [(row, _worst(each for each in judged if each.publication == row.pk)) for row in shown],
         "takedowns": Takedown.objects.filter(publication__asset=asset).with_all_it_says(),
         "form": form,
         "may_write": may_write,
@@ -90,9 +94,9 @@ def asset_read(request: EmployeeRequest, pk: int) -> HttpResponse:
     return render(request, "consent/asset_read.html", context)
 
 
-def _worst(publication: Publication, judged: list[Exposure]) -> RegistryAnswer.Answer | None:
-    """What the registry answers today about it as a whole; None: nobody is in it, or it is taken down."""
-    given = {each.answer for each in judged if each.publication == publication.pk}
+def _worst(judged: Iterable[Exposure]) -> RegistryAnswer.Answer | None:
+    """What the registry answers today about all of it; None: nobody is shown, or nothing is published."""
+    given = {each.answer for each in judged}
     return next((answer for answer in (Answer.NO, Answer.ASK, Answer.YES) if answer in given), None)
 
 
@@ -101,13 +105,7 @@ def _worst(publication: Publication, judged: list[Exposure]) -> RegistryAnswer.A
 def asset_image(request: EmployeeRequest, pk: int) -> HttpResponse:
     """The small copy, or with `?size=large` the larger one: for those who may see the catalogue."""
     image = get_object_or_404(AssetImage, asset=pk)
-    content = image.content if request.GET.get("size") == "large" else image.thumbnail
-    headers = {
-        "Cache-Control": "private, max-age=3600",
-        "X-Content-Type-Options": "nosniff",
-        "Content-Security-Policy": "default-src 'none'; sandbox",
-    }
-    return HttpResponse(bytes(content), content_type="image/jpeg", headers=headers)
+    return picture_response(image.content if request.GET.get("size") == "large" else image.thumbnail)
 
 
 @require_POST

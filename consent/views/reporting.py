@@ -5,6 +5,7 @@ from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext, pgettext
+from django.views.decorators.http import require_safe
 
 from consent.models import ConsentFormVersion, ReportLook
 from consent.models.forms import Channel, Element, Purpose
@@ -20,6 +21,7 @@ from consent.reporting import (
     note_report,
 )
 from consent.roles import PRIVY, READERS
+from consent.summing_up import progress_by_channel, progress_rows, progress_titles
 from documents.spreadsheets import table_response
 from people.access import EmployeeRequest
 
@@ -51,7 +53,11 @@ def report_coverage(request: EmployeeRequest) -> HttpResponse | StreamingHttpRes
     if ending in FILES:
         return table_response(name, ending, gettext("Consents"), titles, rows, language=request.LANGUAGE_CODE)
     uses = [
-        (Purpose(use.purpose).label, f"{Element(use.element).label} – {Channel(use.channel).label}", use.people)
+        (
+            Purpose(use.purpose).label,
+            f"{Element(use.element).label} – {Channel(use.channel).label}",
+            coverage.told(use.people),
+        )
         for use in coverage.uses
     ]
     context = {"coverage": coverage, "versions": versions, "titles": titles, "rows": rows, "uses": uses}
@@ -73,3 +79,19 @@ def report_expiring(request: EmployeeRequest) -> HttpResponse | StreamingHttpRes
     page = Paginator(consents, PER_PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "days": days, "windows": WINDOWS, "is_privy": request.user.has_role(*PRIVY)}
     return render(request, "consent/report_expiring.html", context)
+
+
+@require_safe
+def report_takedowns(request: EmployeeRequest) -> HttpResponse | StreamingHttpResponse:
+    """How what was to be taken down goes, place by place; as a page or as a file."""
+    if not request.user.has_role(*READERS):
+        raise Http404
+    titles, rows = progress_titles(), progress_rows(progress_by_channel(request.today))
+    if (ending := request.GET.get("format", "")) in FILES:
+        name = f"{gettext('take-downs')}-{request.today:%Y-%m-%d}"
+        return table_response(name, ending, gettext("Take-downs"), titles, rows, language=request.LANGUAGE_CODE)
+    return render(request, "consent/report_takedowns.html", {"titles": titles, "rows": rows})
+
+
+def _of(element: str, channel: str) -> str:
+    return f"{Element(element).label} – {Channel(channel).label}"

@@ -12,10 +12,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from consent.consulting import Answer
 from consent.forms.cataloguing import ProofForm, TakedownFilterForm
-from consent.models import Guest, Publication, Takedown
+from consent.models import Capture, Guest, Publication, Takedown
 from consent.models.assets import TakedownQuerySet
 from consent.roles import PRIVY, READERS, SHOWERS
 from consent.taking_down import AlreadyDone, Exposure, exposures, finish, take_in_hand
+from consent.views.pictures import REFUSED_PICTURES, picture_response
 from documents.spreadsheets import table_response
 from people.access import EmployeeRequest, role_required
 from people.models import Employee
@@ -75,18 +76,33 @@ def _rows(takedowns: TakedownQuerySet, *, is_privy: bool) -> Iterator[list[objec
 def takedown_read(request: EmployeeRequest, pk: int) -> HttpResponse:
     takedown = get_object_or_404(Takedown.objects.with_all_it_says(), pk=pk)
     may_write = request.user.has_role(*SHOWERS)
-    form = ProofForm(request.POST if request.method == "POST" and may_write else None)
+    form = ProofForm(*((request.POST, request.FILES) if request.method == "POST" and may_write else ()))
     if form.is_valid():
         try:
             done = finish(takedown, form.proof, by=request.user, at=timezone.now())
         except AlreadyDone:
             messages.info(request, _("Somebody had already said what became of it. Nothing was changed."))
             return redirect(takedown)
+        except tuple(REFUSED_PICTURES) as refusal:
+            form.add_error("picture", REFUSED_PICTURES[type(refusal)])
+            return _takedown_page(request, takedown, form)
         messages.success(request, _("It is done, and they are told.") if len(done) == 1 else _("All of it is done."))
         return redirect("consent:takedown-list")
-    context = {"takedown": takedown, "form": form, "may_write": may_write}
+    return _takedown_page(request, takedown, form)
+
+
+def _takedown_page(request: EmployeeRequest, takedown: Takedown, form: ProofForm) -> HttpResponse:
+    context = {"takedown": takedown, "form": form, "may_write": request.user.has_role(*SHOWERS)}
     context["is_privy"] = request.user.has_role(*PRIVY)
+    context["capture"] = Capture.objects.defer("content").filter(takedowns=takedown).first()
     return render(request, "consent/takedown_read.html", context)
+
+
+@require_safe
+@role_required(*READERS)
+def takedown_capture(request: EmployeeRequest, pk: int) -> HttpResponse:
+    """The page as it was once it was done: for those who may read what is taken down."""
+    return picture_response(get_object_or_404(Capture, takedowns=pk).content)
 
 
 @require_POST

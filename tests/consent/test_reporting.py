@@ -9,10 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from consent.models import Decision, ReportLook
 from consent.reporting import FEWEST, coverage_of, coverage_rows, expiring, expiring_rows, fewest_told_to, note_report
 from consent.withdrawing import remaining, withdraw
-from people.models import Organisation, Role
+from people.models import Employee, Organisation, Role
 from tests.conftest import Cast
 from tests.factories.consent import FACTS, SIGNED, answer, ask_consent
-from tests.factories.people import RoleGrantFactory
+from tests.factories.people import DepartmentFactory, RoleGrantFactory
 
 DAY = SIGNED.date()
 
@@ -106,3 +106,30 @@ def test_looks_are_kept(cast: Cast) -> None:
 
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         ReportLook.objects.all().delete()
+
+
+def test_a_department_where_nobody_said_yes_is_not_told_apart(cast: Cast) -> None:
+    """Everybody answered and nothing is in force: each of them would be known to have refused."""
+    version = ask_consent()
+    for person, said in ((cast.zoe, "refused"), (cast.sam, "granted"), (cast.malik, "granted"), (cast.ada, "granted")):
+        answer(version, person, said)
+    Employee.objects.filter(pk=cast.zoe.pk).update(department=DepartmentFactory(name_fr="Seule", name_en="Alone"))
+
+    told = coverage_of(version, fewest=1, on=DAY)
+
+    assert "Alone" not in [str(cover.department) for cover in told.departments]
+    assert told.rest is not None
+    assert told.rest.granting >= 1
+    assert sum(cover.asked for cover in told.departments) + told.rest.asked == 4
+
+
+def test_of_few_who_said_yes_only_that_they_are_few_is_told(cast: Cast) -> None:
+    version = ask_consent()
+    for person in (cast.zoe, cast.sam, cast.malik, cast.ada):
+        answer(version, person, "granted" if person == cast.sam else "refused")
+
+    told = coverage_of(version, fewest=3, on=DAY)
+
+    assert (told.whole.asked, told.departments, told.rest) == (4, [], None)
+    assert coverage_rows(told, tells_refusals=False) == [["Toutes les personnes sollicitées", 4, 4, "moins de 3"]]
+    assert {told.told(use.people) for use in told.uses} == {"moins de 3"}

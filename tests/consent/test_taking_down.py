@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 
 import pytest
 from django.core import mail
@@ -11,7 +12,7 @@ from django.utils import timezone
 from announcements.delivering import deliver_batch
 from announcements.models import Delivery
 from consent.consulting import Reason
-from consent.models import ConsentFormVersion, Takedown
+from consent.models import Capture, ConsentFormVersion, Takedown
 from consent.taking_down import (
     AlreadyDone,
     Proof,
@@ -24,9 +25,10 @@ from consent.taking_down import (
 from consent.tasks import open_waiting_takedowns
 from consent.withdrawing import remaining, withdraw
 from documents.models import LedgerEntry
+from people.images import NotAnImage
 from people.models import Employee, Role
 from tests.conftest import Cast
-from tests.factories.assets import RECORDED, make_asset, published
+from tests.factories.assets import RECORDED, a_photo, make_asset, published
 from tests.factories.consent import FACTS, answer, ask_consent
 from tests.factories.people import RoleGrantFactory
 
@@ -221,3 +223,30 @@ def test_judging_everything_asks_as_many_questions_for_one_as_for_thirty(
 
     assert len(found) == 59
     assert len(many) == len(few)
+
+
+def test_a_capture_is_a_proof_kept_once_for_all_that_was_done(cast: Cast, version: ConsentFormVersion) -> None:
+    published(make_asset(cast.zoe, cast.sam, by=cast.ada), version, by=cast.ada)
+    withdraw_all(cast.zoe)
+    withdraw_all(cast.sam)
+    sent = a_photo((3000, 1500), "PNG").read()
+
+    finish(Takedown.objects.all()[0], Proof(Takedown.Outcome.REMOVED, picture=sent), by=cast.ada, at=LATER)
+
+    capture = Capture.objects.get()
+    assert (capture.width, capture.height, capture.file_digest) == (2400, 1200, hashlib.sha256(sent).hexdigest())
+    assert Takedown.objects.filter(capture=capture).count() == 2
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Takedown.objects.update(capture=None)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Capture.objects.update(width=1)
+
+
+def test_a_capture_that_is_no_picture_does_nothing(cast: Cast, version: ConsentFormVersion) -> None:
+    published(make_asset(cast.zoe, by=cast.ada), version, by=cast.ada)
+    withdraw_all(cast.zoe)
+
+    with pytest.raises(NotAnImage):
+        finish(Takedown.objects.get(), Proof(Takedown.Outcome.REMOVED, picture=b"<svg/>"), by=cast.ada, at=LATER)
+
+    assert Takedown.objects.open().count() == 1

@@ -44,6 +44,7 @@ def test_the_signature_is_looked_at_too(cast: Cast, client_of) -> None:
     review = client_of(cast.ada).get(PAGE, {"frame": 1, "language": "fr", "step": "review"}).text
 
     assert version.wordings.get(language="fr").statement in review
+    assert "signature-canvas" in review
     assert "<form" not in review
 
 
