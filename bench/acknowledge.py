@@ -12,20 +12,18 @@ import os
 import statistics
 import subprocess
 from collections.abc import Iterator
-from itertools import islice
-from urllib.parse import urlencode
 
 from rig import QUICK
 from rig.load import Answered, spend
 from rig.peers import is_ready, make_site, serve
 from rig.people import hire, log_in
+from rig.posting import BARE, TOKEN, create_bare, posts
 from rig.servers import Servers, servers
 
 ROUNDS, EACH = (3, 300) if QUICK else (8, 1_000)
 CONNECTIONS = 8
 WARM = 80
 TERMS = "termsandconditions"
-TOKEN = "benchbenchbenchbenchbenchbenchbe"
 PGBENCH = "INSERT INTO bench_bare (employee_id, accepted_at) VALUES (1, now());"
 
 
@@ -37,7 +35,7 @@ def main() -> None:
         create_bare()
         port = running.serve("web", "rig.wsgi:application")
         browsers = (log_in(number) for number in range(1, people + 1))
-        bare, ours = ("/bare/", {}), (path, form)
+        bare, ours = (BARE, {}), (path, form)
         asked = {"bare view": (port, *bare, browsers), "ours": (port, *ours, browsers)}
         if peer := terms_and_conditions(running):
             asked[TERMS] = peer
@@ -81,14 +79,6 @@ def publish_guide() -> tuple[str, dict[str, str]]:
     return f"{guide.get_absolute_url()}versions/1/acknowledge/", form
 
 
-def create_bare() -> None:
-    from django.db import connection
-    from rig.models import Bare
-
-    with connection.schema_editor() as editor:
-        editor.create_model(Bare)
-
-
 def terms_and_conditions(running: Servers) -> tuple[int, str, dict[str, str], Iterator[str]] | None:
     """Where its accept view answers, what is posted there, and as many browsers as ours has."""
     if not is_ready():
@@ -97,16 +87,6 @@ def terms_and_conditions(running: Servers) -> tuple[int, str, dict[str, str], It
     port = serve(running, "terms", "terms_site.wsgi:application")
     browsers = (f"sessionid={key}; csrftoken={TOKEN}" for key in site["sessions"])
     return port, "/terms/accept/", {"terms": str(site["terms"]), "returnTo": "/"}, browsers
-
-
-def posts(path: str, data: dict[str, str], browsers: Iterator[str], number: int) -> list[bytes]:
-    """As many requests, each of another person."""
-    body = urlencode({**data, "csrfmiddlewaretoken": TOKEN}).encode()
-    head = (
-        f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Language: fr-CA\r\nContent-Length: {len(body)}\r\n"
-        "Content-Type: application/x-www-form-urlencoded\r\nCookie: "
-    )
-    return [head.encode() + cookies.encode() + b"\r\n\r\n" + body for cookies in islice(browsers, number)]
 
 
 def counted() -> int:

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import transaction
 
-from assignments.fulfilling import fulfil
+from assignments.fulfilling import fulfil_held
 from assignments.models import Assignment
 from consent.models import (
     Consent,
@@ -92,10 +92,9 @@ def sign(
     latest = latest_of(person, version.form_id)
     if latest != follows:
         raise AlreadyAnswered(latest or follows)  # type: ignore[arg-type]
-    if not ConsentFormVersion.objects.in_force().filter(pk=version.pk).exists():
-        raise FormRetired
-    if not ConsentFormVersion.objects.addressed_to(person).filter(pk=version.pk).exists():
-        raise NotAsked
+    asked = ConsentFormVersion.objects.addressed_to(person).filter(pk=version.pk)
+    if not asked.in_force().exists():
+        raise FormRetired if asked.exists() else NotAsked
     wording, items = _asked(version, answers, language, digest_shown)
     if not names_match(signature.typed_name, person):
         raise NameDoesNotMatch
@@ -106,15 +105,20 @@ def sign(
         signature,
         at,
         person=person,
-        assignment=Assignment.objects.of(person).filter(ask=version.ask_id).first(),
+        assignment=_held(person, version),
         follows=follows,
         department_id=person.department_id,
         site_id=person.site_id,
         manager_id=person.manager_id,
     )
-    _decide(consent, items, answers, at)
-    _settle(consent, at)
+    _settle(consent, _decide(consent, items, answers, at), at)
     return consent
+
+
+def _held(person: Employee, version: ConsentFormVersion) -> Assignment | None:
+    """What asked them, if anything did, locked until they have answered."""
+    found = Assignment.objects.of(person).filter(ask=version.ask_id)
+    return found.select_for_update(of=("self",)).select_related("ask").first()
 
 
 @transaction.atomic
@@ -145,8 +149,7 @@ def sign_as_guest(
     facts = replace(signature.facts, login_method="invitation", legal_name=guest.name)
     consent = _record(version, wording, digest_shown, replace(signature, facts=facts), at, guest=guest)
     GuestInvitation.objects.filter(pk=invitation.pk).update(used_at=at)
-    _decide(consent, items, answers, at)
-    _settle(consent, at)
+    _settle(consent, _decide(consent, items, answers, at), at)
     return consent
 
 
@@ -157,7 +160,7 @@ def _asked(
     wording = wording_in(version, language)
     if wording_digest(version, wording) != digest_shown:
         raise TextChanged
-    items = list(ConsentItem.objects.filter(question__version=version).select_related("question"))
+    items = [item for question in version.questions.all() for item in question.items.all()]
     if any(answers.get(item.pk) not in Decision.Answer.values for item in items):
         raise AnswersMissing
     return wording, items
@@ -200,9 +203,9 @@ def _expires_on(version: ConsentFormVersion, at: dt.datetime) -> dt.date | None:
     return dt.date(year, month, min(today.day, calendar.monthrange(year, month)[1]))
 
 
-def _decide(consent: Consent, items: list[ConsentItem], answers: Mapping[int, str], at: dt.datetime) -> None:
+def _decide(consent: Consent, items: list[ConsentItem], answers: Mapping[int, str], at: dt.datetime) -> list[Decision]:
     today = Organisation.current().today(at)
-    Decision.objects.bulk_create(
+    return Decision.objects.bulk_create(
         Decision(
             consent=consent,
             item=item,
@@ -219,31 +222,31 @@ def _decide(consent: Consent, items: list[ConsentItem], answers: Mapping[int, st
     )
 
 
-def _written_down(consent: Consent) -> dict[str, Any]:
+def _written_down(consent: Consent, decisions: list[Decision]) -> dict[str, Any]:
     """What the ledger keeps of it: what was answered is a digest there, for a refusal is nobody else's to read, and
     salted as the evidence is: there are too few answers not to be guessed otherwise."""
-    decisions = [list(decision) for decision in consent.decisions.order_by("item").values_list("item", "answer")]
+    said = sorted([decision.item_id, decision.answer] for decision in decisions)
     return {
         "person": consent.person_id,
         "guest": consent.guest_id,
         "subject": consent.version.subject,
         "language": consent.language,
         "wording_digest": consent.wording_digest,
-        "decisions_digest": digest({"decisions": decisions, "salt": consent.evidence.salt}),
+        "decisions_digest": digest({"decisions": said, "salt": consent.evidence.salt}),
         "evidence_digest": consent.evidence_digest,
         "follows": consent.follows_id,
     }
 
 
-def _settle(consent: Consent, at: dt.datetime) -> None:
+def _settle(consent: Consent, decisions: list[Decision], at: dt.datetime) -> None:
     """It is written in the ledger, its copy is ordered, the answer before it is superseded, and what was asked is
     closed: yes or no, it is done."""
-    append("consent", consent.key, record=_written_down(consent), at=at)
+    append("consent", consent.key, record=_written_down(consent, decisions), at=at)
     order_seal("consent", about=consent.key, person=consent.person, language=consent.language, at=at)
     if consent.follows:
         note_state(consent.follows.key, DocumentState.State.SUPERSEDED, since=at, by=consent.person, at=at)
     if consent.assignment and consent.assignment.is_outstanding:
-        fulfil(consent.assignment, at=at)
+        fulfil_held(consent.assignment, at=at)
     if consent.person:
         open_takedowns(people=[consent.person], at=at)
     if consent.guest:

@@ -65,7 +65,8 @@ def exposures(on: dt.date, *, of: Q | None = None) -> list[Exposure]:
         .values_list("pk", "element", "purpose", "channel", "who", "whom", "left_on")
     )
     by_use = defaultdict(list)
-    edited = set(Takedown.objects.filter(outcome=Takedown.Outcome.EDITED).values_list("publication", "person", "guest"))
+    blurred = Takedown.objects.filter(outcome=Takedown.Outcome.EDITED).values_list("publication", "person", "guest")
+    edited = set(blurred) if rows else set()
     for row in rows:
         if (row[0], row[4], row[5]) in edited:
             continue

@@ -86,8 +86,8 @@ class ConsentFormVersionQuerySet(models.QuerySet["ConsentFormVersion"]):
     def addressed_to(self, employee: Employee) -> ConsentFormVersionQuerySet:
         """Asked of them by name of an assignment, or answered by them."""
         asked = Assignment.objects.of(employee).filter(ask=models.OuterRef("ask"))
-        answered = models.Q(consents__person=employee)
-        return self.published().filter(models.Exists(asked) | answered).distinct()
+        answered = employee.consents.filter(version=models.OuterRef("pk"))
+        return self.published().filter(models.Exists(asked) | models.Exists(answered))
 
     def with_text(self) -> ConsentFormVersionQuerySet:
         return self.select_related("form", "ask").prefetch_related("wordings", "questions__items")

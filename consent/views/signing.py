@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -29,7 +31,6 @@ def consent_sign(request: EmployeeRequest, slug: str) -> HttpResponse:
     if version is None:
         messages.warning(request, _("This form was withdrawn or replaced meanwhile. Nothing was signed."))
         return redirect("consent:consent-list")
-    latest = latest_of(request.user, version.form_id)
     language = request.POST.get("language", request.LANGUAGE_CODE)
     wording = wording_in(version, language)
     digest = wording_digest(version, wording)
@@ -38,14 +39,19 @@ def consent_sign(request: EmployeeRequest, slug: str) -> HttpResponse:
         _tell_it_changed(request)
     answers = AnswersForm.shown(request.POST, version, wording.language, has_changed=has_changed)
     context = {"version": version, "wording": wording, "digest": digest, "form": answers}
-    context["latest"] = latest
-    context["follows"] = request.POST.get("follows", str(latest.pk) if latest else "")
     if not answers.is_bound or not answers.is_valid():
-        return render(request, "consent/consent_sign.html", context)
+        return _page(request, context)
     signature = SignatureForm(request.POST if request.POST.get("step") == "sign" else None, person=request.user)
     if signature.is_valid() and (answer := _sign(request, version, answers, signature)):
         return answer
-    return render(request, "consent/consent_sign.html", context | {"signature": signature})
+    return _page(request, context | {"signature": signature})
+
+
+def _page(request: EmployeeRequest, context: dict[str, Any]) -> HttpResponse:
+    """With the answer that the new one takes the place of, as it was when the person began."""
+    latest = latest_of(request.user, context["version"].form_id)
+    follows = request.POST.get("follows", str(latest.pk) if latest else "")
+    return render(request, "consent/consent_sign.html", context | {"latest": latest, "follows": follows})
 
 
 def _tell_it_changed(request: EmployeeRequest) -> None:
@@ -73,7 +79,7 @@ def _sign(
     """Where to go once signed, or to be told why it was not; None: back to the review."""
     followed = request.POST.get("follows", "")
     key = int(followed) if followed.isdecimal() and len(followed) < 19 else 0
-    follows = Consent.objects.of(request.user).filter(pk=key).first()
+    follows = Consent.objects.of(request.user).filter(pk=key).first() if key else None
     given = Signature(signature.cleaned_data["typed_name"], evidence_of(request), signature.cleaned_data["drawing"])
     try:
         consent = sign(

@@ -51,6 +51,25 @@ def test_who_refused_may_not(cast: Cast) -> None:
     assert (verdict.answer, verdict.reason, verdict.valid_until) == ("no", "refused", None)
 
 
+def test_a_clock_that_lags_takes_nothing_from_a_withdrawal(cast: Cast) -> None:
+    """Signed on one server, withdrawn on another whose clock is two days behind: it is withdrawn all the same."""
+    consent = answer(ask_consent(), cast.zoe)
+    decision = consent.decisions.all()[0]
+    withdraw(
+        consent, [decision.pk], language="fr", facts=FACTS, by=cast.zoe, at=consent.signed_at - dt.timedelta(days=2)
+    )
+
+    assert asked(cast, "zoe", use_of(decision)).answer == "no"
+
+
+def test_a_clock_that_lags_leaves_the_last_answer_the_last(cast: Cast) -> None:
+    version = ask_consent()
+    granted = answer(version, cast.zoe)
+    answer(version, cast.zoe, "refused", follows=granted, at=granted.signed_at - dt.timedelta(days=2))
+
+    assert asked(cast, "zoe", use_of(granted.decisions.all()[0])).answer == "no"
+
+
 def test_a_withdrawal_counts_from_its_day_and_not_before(cast: Cast) -> None:
     consent = answer(ask_consent(), cast.zoe)
     decision = consent.decisions.all()[0]

@@ -3,7 +3,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from django.conf import settings
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from assignments.reconciling import reconcile
 from consent.drafting import draft_next
@@ -12,6 +15,7 @@ from consent.publishing import publish, retire
 from people.models import Audience, Employee
 from tests.conftest import Cast
 from tests.factories.consent import SIGNED, answer, ask_consent
+from tests.factories.people import EmployeeFactory
 from tests.factories.scans import drawing
 
 PAGE = "/consent/forms/image/sign/"
@@ -208,3 +212,50 @@ def test_when_the_form_is_withdrawn_meanwhile_it_is_told(cast: Cast, client_of: 
     assert "retiré ou remplacé entretemps" in page
     assert not Consent.objects.exists()
     assert client.get(PAGE).status_code == 404
+
+
+def test_when_the_session_ends_on_the_way_the_answers_wait_and_the_person_signs_them(
+    client: Client, organisation: object
+) -> None:
+    zoe = EmployeeFactory(login="zoe", first_name="Zoé", last_name="Tremblay", language="fr", password="trois-mots")
+    ask_consent()
+    client.force_login(zoe)
+    digest = client.get(PAGE).context["digest"]
+    del client.cookies[settings.SESSION_COOKIE_NAME]
+    sent = {"digest": digest, "language": "fr", "follows": "", "choice": "refuse_all", "step": "sign"}
+
+    client.post(PAGE, sent | {"typed_name": "Zoé Tremblay"})
+    client.post("/login/?next=/resume/", {"login": "zoe", "password": "trois-mots"})
+    kept = client.get("/resume/").context["kept"]
+    assert not Consent.objects.exists()
+    client.post(kept.path, dict(kept.hidden))
+
+    assert set(Consent.objects.get().decisions.values_list("answer", flat=True)) == {"refused"}
+
+
+def test_a_signed_answer_keeps_the_cost_of_its_writing(cast: Cast, client_of: Browser) -> None:
+    """As many questions to the database for a form of ten items as for one of a single item, and no more than these."""
+    version = ask_consent()
+    client = client_of(cast.zoe)
+    sent = {"digest": client.get(PAGE).context["digest"], "language": "fr", "choice": "grant_all", "step": "sign"}
+    with CaptureQueriesContext(connection) as queries:
+        client.post(PAGE, sent | {"follows": "", "typed_name": "Zoé Tremblay"})
+
+    asked = [query["sql"] for query in queries.captured_queries if "SAVEPOINT" not in query["sql"]]
+    assert Consent.objects.get().decisions.count() == 10
+    assert len(asked) <= 20, "\n".join(asked)
+    assert version.consents.count() == 1
+
+
+def test_two_devices_at_the_same_time_record_one_answer(cast: Cast, client_of: Browser) -> None:
+    """The second had been opened before the first was signed: it is told what was recorded, and replaces nothing."""
+    ask_consent()
+    phone, desktop = client_of(cast.zoe), client_of(cast.zoe)
+    digests = [device.get(PAGE).context["digest"] for device in (phone, desktop)]
+    sent = {"language": "fr", "follows": "", "step": "sign", "typed_name": "Zoé Tremblay"}
+
+    phone.post(PAGE, sent | {"digest": digests[0], "choice": "refuse_all"})
+    page = desktop.post(PAGE, sent | {"digest": digests[1], "choice": "grant_all"}, follow=True).content.decode()
+
+    assert "Rien n’a été signé de nouveau" in page
+    assert set(Consent.objects.get().decisions.values_list("answer", flat=True)) == {"refused"}
