@@ -6,8 +6,8 @@ import datetime as dt
 
 from django.db import transaction
 
-from assignments.models import Assignment
-from assignments.tallying import count_declined, count_done
+from assignments.models import Assignment, AssignmentQuerySet
+from assignments.tallying import count_declined, count_done, count_each_done
 from people.models import Organisation
 
 
@@ -28,6 +28,21 @@ def mark_opened(assignment: Assignment, *, at: dt.datetime) -> None:
 def fulfil(assignment: Assignment, *, at: dt.datetime) -> Assignment:
     """Done, once: the row is locked, so of two at the same moment the second raises `AlreadyDone`."""
     return fulfil_held(hold(assignment), at=at)
+
+
+@transaction.atomic(savepoint=False)
+def fulfil_open(assignments: AssignmentQuerySet, *, at: dt.datetime, waits: bool = True) -> int:
+    """Of these, all that are still asked are done together, in the same few queries however many they are.
+
+    What is answered or taken back at this very moment is left as it is. A task does not wait (`waits=False`) for those
+    that somebody holds, and comes back for them.
+    """
+    rows = assignments.outstanding().standing().order_by("pk")
+    held = list(rows.select_for_update(of=("self",), skip_locked=not waits))
+    if held:
+        Assignment.objects.filter(pk__in=[row.pk for row in held]).update(done_at=at)
+        count_each_done(held, on=Organisation.current().today(at))
+    return len(held)
 
 
 @transaction.atomic

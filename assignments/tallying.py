@@ -6,7 +6,8 @@ Locked in one order everywhere, manager before place, so that two writers never 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import connection, models, transaction
@@ -16,12 +17,36 @@ from django.db.models.functions import Cast, Coalesce, Concat, Greatest
 from assignments.models import Ask, Assignment, ManagerTally, PlaceTally
 from people.models import Leave
 
+Counted = tuple[type[Any], int, Any]  # which tally, of which request, of whom or where
 SUMS = ("asked", "done", "declined", "exempt", "overdue", "away", "unreachable")
 
 
 def count_done(assignment: Assignment, *, on: dt.date) -> None:
     """The person's manager and place have one more done. Called inside the act's transaction."""
     _count(assignment, on, done=1, overdue=_late(assignment, on))
+
+
+def count_each_done(assignments: Sequence[Assignment], *, on: dt.date) -> None:
+    """As `count_done` of each, in the same few queries however many they are. Their rows are done already."""
+    if len(assignments) == 1:
+        count_done(assignments[0], on=on)
+        return
+    done, late = Counter[Counted](), Counter[Counted]()
+    for assignment in assignments:
+        for tally, key in _tallies_of(assignment):
+            counted = (tally, assignment.ask_id, *key.values())
+            done[counted] += 1
+            late[counted] -= _late(assignment, on)
+    held = hold_tallies(assignments)
+    missing = {ask for _tally, ask, _key in done.keys() - held.keys()}
+    for counted, row in held.items():
+        row.done, row.overdue = row.done + done[counted], max(row.overdue - late[counted], 0)
+    counted_in = [row for row in held.values() if row.ask_id not in missing]
+    moved = ["done", "overdue"]
+    ManagerTally.objects.bulk_update([row for row in counted_in if isinstance(row, ManagerTally)], moved)
+    PlaceTally.objects.bulk_update([row for row in counted_in if isinstance(row, PlaceTally)], moved)
+    for assignment in {each.ask_id: each for each in assignments if each.ask_id in missing}.values():
+        recount(assignment.ask, on=on)
 
 
 def count_declined(assignment: Assignment, *, on: dt.date) -> None:
@@ -64,14 +89,17 @@ def _tallies_of(assignment: Assignment) -> list[tuple[type[ManagerTally | PlaceT
     return [(ManagerTally, {"manager_id": assignment.tally_manager_id}), (PlaceTally, {"key": place})]
 
 
-def hold_tallies(assignments: Iterable[Assignment]) -> None:
+def hold_tallies(assignments: Iterable[Assignment]) -> dict[Counted, ManagerTally | PlaceTally]:
     """Lock all that these count in, managers before places, when one act counts several of them."""
-    held: dict[type[Any], Q] = {}
+    wanted: dict[type[Any], Q] = {}
     for assignment in assignments:
         for tally, key in _tallies_of(assignment):
-            held[tally] = held.get(tally, Q(pk__in=[])) | Q(ask=assignment.ask_id, **key)
-    for tally, counted in held.items():
-        list(tally.objects.select_for_update().filter(counted).order_by("pk"))
+            wanted[tally] = wanted.get(tally, Q(pk__in=[])) | Q(ask=assignment.ask_id, **key)
+    held: dict[Counted, ManagerTally | PlaceTally] = {}
+    for tally, counted in wanted.items():
+        for row in tally.objects.select_for_update().filter(counted).order_by("pk"):
+            held[(tally, row.ask_id, row.manager_id if tally is ManagerTally else row.key)] = row
+    return held
 
 
 @transaction.atomic

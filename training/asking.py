@@ -10,9 +10,11 @@ from django.db.models import Exists, OuterRef
 from assignments.asking import ask
 from assignments.models import Ask, Assignment
 from people.models import Audience, Employee, Organisation
-from training.certifying import settle
+from training.certifying import settle_each
 from training.models import Certificate, Course, Enrollment
 from training.publishing import NotCurrent
+
+BATCH = 200
 
 
 class DueDayGone(ValueError):
@@ -59,12 +61,16 @@ def ask_course(
 
 
 def settle_completed(*, at: dt.datetime) -> int:
-    """Who completed a course before it was asked of them owes nothing: what was asked is done. Safe to run twice."""
+    """Who completed a course before it was asked of them owes nothing: what was asked is done. Safe to run twice.
+
+    So many people at a time, each time in a transaction of its own: a tally is never held for long.
+    """
     owed = Assignment.objects.outstanding().standing().filter(ask__kind=Ask.Kind.TRAINING)
     same = {"employee": OuterRef("employee"), "course": OuterRef("course")}
     completed = Enrollment.objects.filter(
         Exists(Certificate.objects.filter(**same)),
         Exists(owed.filter(employee=OuterRef("employee"), ask__series=OuterRef("course__series"))),
     )
-    found = list(completed)  # each is settled in a transaction of its own: a tally is never held for long
-    return sum(settle(enrollment, at=at) is not None for enrollment in found)
+    keys = list(completed.order_by("pk").values_list("pk", flat=True))
+    batches = (keys[start : start + BATCH] for start in range(0, len(keys), BATCH))
+    return sum(settle_each(Enrollment.objects.filter(pk__in=batch).order_by("pk"), at=at) for batch in batches)

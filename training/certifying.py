@@ -3,45 +3,64 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
-from assignments.fulfilling import AlreadyDone, NoLongerAsked, fulfil
+from assignments.fulfilling import fulfil_open
 from assignments.models import Assignment
 from documents.ledger import append
 from documents.sealing import order_seal
 from people.models import Employee
-from training.completing import Progress, progress_of
-from training.models import Attempt, Certificate, Course, Enrollment
-from training.refreshing import elements_changed, version_taught
+from training.completing import Progress, progress_of_each
+from training.models import Certificate, Course, Enrollment
+from training.refreshing import version_taught
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def settle(enrollment: Enrollment, *, at: dt.datetime) -> Certificate | None:
     """The certificate, if the course is completed; asked twice, it is made once.
 
-    The enrollment is locked, so that of a last lesson and a last answer at the same moment one makes it.
+    The enrollment is locked, so that of a last lesson and a last answer at the same moment one makes it: what was read
+    and passed is looked at once it is held. Nothing else is: the course and the person are everybody's.
     """
-    locked = Enrollment.objects.select_for_update().select_related("course", "employee").get(pk=enrollment.pk)
-    progress = progress_of(locked.course, locked.employee)
+    held = Enrollment.objects.select_for_update(of=("self",)).select_related("employee").get(pk=enrollment.pk)
+    held.course = enrollment.course
+    (progress,) = progress_of_each([held])
     if not progress.is_done:
         return None
-    certificate = progress.certificate
-    if certificate is None or _read_again(progress, certificate):
-        certificate = _certify(progress, locked, at)
-    _fulfil(locked.course, locked.employee, at)
+    certificate = _certified(progress, held, at)
+    fulfil_open(Assignment.objects.of(held.employee).filter(ask__series=held.course.series), at=at)
     return certificate
 
 
-def _read_again(progress: Progress, certificate: Certificate) -> bool:
-    """Whether a newer guide changed what the course requires, since that certificate."""
-    changed = elements_changed(certificate.guide_version, version_taught(progress.course))
-    return any(lesson.element in changed for lesson in progress.required)
+@transaction.atomic
+def settle_each(enrollments: QuerySet[Enrollment], *, at: dt.datetime) -> int:
+    """All of these in the same few queries, however many they are: for a task, which comes back for those that somebody
+    holds at this moment. How many requests are done; whoever still lacks a certificate is given one."""
+    free = list(enrollments.select_for_update(of=("self",), skip_locked=True).select_related("course", "employee"))
+    completed: dict[str, list[int]] = defaultdict(list)
+    for held, progress in zip(free, progress_of_each(free), strict=True):
+        if progress.is_done:
+            _certified(progress, held, at)
+            completed[held.course.series].append(held.employee_id)
+    theirs = Q(pk__in=[])
+    for series, people in completed.items():
+        theirs |= Q(ask__series=series, employee__in=people)
+    return fulfil_open(Assignment.objects.filter(theirs), at=at, waits=False)
+
+
+def _certified(progress: Progress, held: Enrollment, at: dt.datetime) -> Certificate:
+    """The certificate they have, or a new one where they have none, or read again what a newer guide changed."""
+    if progress.certificate is None or progress.is_read_again:
+        return _certify(progress, held, at)
+    return progress.certificate
 
 
 def _certify(progress: Progress, enrollment: Enrollment, at: dt.datetime) -> Certificate:
     course, person = enrollment.course, enrollment.employee
-    best = Attempt.objects.passed().filter(enrollment=enrollment).order_by("-score").first()
+    best = progress.passed
     certificate = Certificate.objects.create(
         course=course,
         employee=person,
@@ -65,7 +84,7 @@ def _certify(progress: Progress, enrollment: Enrollment, at: dt.datetime) -> Cer
         "guide_version": certificate.guide_version_id,
         "score": certificate.score,
         "lessons": certificate.lessons,
-        "attempt": best.pk if best else None,
+        "attempt": best.attempt if best else None,
     }
     append("certificate", certificate.key, record=record, at=at)
     order_seal("certificate", about=certificate.key, person=person, language=certificate.language, at=at)
@@ -75,12 +94,3 @@ def _certify(progress: Progress, enrollment: Enrollment, at: dt.datetime) -> Cer
 def _language(course: Course, person: Employee) -> str:
     other = "en" if person.language == "fr" else "fr"
     return person.language if getattr(course, f"title_{person.language}") else other
-
-
-def _fulfil(course: Course, person: Employee, at: dt.datetime) -> None:
-    rows = Assignment.objects.of(person).outstanding().standing().filter(ask__series=course.series)
-    for assignment in rows.select_related("ask"):
-        try:
-            fulfil(assignment, at=at)
-        except (AlreadyDone, NoLongerAsked):  # closed at this very moment: the certificate stands
-            continue

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-
-from django.db.models import Count
 
 from guidebook.models import GuideVersion
 from people.models import Employee
 from training.models import Attempt, Certificate, Course, Enrollment, Lesson, LessonOpening, QuizQuestion
 from training.refreshing import elements_changed, version_taught
+
+
+@dataclass(frozen=True)
+class Passed:
+    """An attempt that passed, by its key."""
+
+    attempt: int
+    score: int
 
 
 @dataclass(frozen=True)
@@ -23,9 +30,14 @@ class Progress:
     opened: frozenset[int]  # lessons read, those that changed since not counted
     again: frozenset[int]  # lessons to read again: the guide changed
     has_quiz: bool
-    is_passed: bool
-    enrollment: Enrollment | None = None
-    certificate: Certificate | None = None
+    passed: Passed | None  # the best attempt of those that passed
+    enrollment: Enrollment | None
+    certificate: Certificate | None  # the latest
+    changed: frozenset[int]  # elements of the guide that are no longer what they were for that certificate
+
+    @property
+    def is_passed(self) -> bool:
+        return self.passed is not None
 
     @property
     def required(self) -> list[Lesson]:
@@ -62,6 +74,11 @@ class Progress:
         return sum(lesson.minutes for lesson in self.lessons)
 
     @property
+    def is_read_again(self) -> bool:
+        """Whether a newer guide changed what the course requires, since the latest certificate."""
+        return any(lesson.element in self.changed for lesson in self.required)
+
+    @property
     def next_lesson(self) -> Lesson | None:
         """Where one left off: the first lesson not read, required or not; None once all are."""
         unread = [lesson for lesson in self.lessons if lesson.pk not in self.opened]
@@ -75,67 +92,99 @@ def progress_of(course: Course, employee: Employee) -> Progress:
 def progress_in(courses: Iterable[Course], employee: Employee) -> list[Progress]:
     """In each course, in the same few queries however many there are."""
     courses = list(courses)
-    lessons: dict[int, list[Lesson]] = defaultdict(list)
-    for lesson in Lesson.objects.filter(course__in=courses).defer("body_fr", "body_en", "transcript_fr"):
-        lessons[lesson.course_id].append(lesson)
-    asking = QuizQuestion.objects.filter(course__in=courses).order_by().values("course").annotate(number=Count("pk"))
-    with_quiz = {row["course"] for row in asking}
-    enrollments = {row.course_id: row for row in Enrollment.objects.filter(employee=employee, course__in=courses)}
-    passed = set(
-        Attempt.objects.passed().filter(enrollment__in=enrollments.values()).values_list("enrollment", flat=True)
-    )
-    opened = _openings(enrollments.values())
-    certificates = _latest_certificates(courses, employee)
+    begun = {row.course_id: row for row in Enrollment.objects.filter(employee=employee, course__in=courses).order_by()}
+    return _progress([(course, employee.pk, begun.get(course.pk)) for course in courses])
+
+
+def progress_of_each(enrollments: Iterable[Enrollment]) -> list[Progress]:
+    """How far each of these is, in the same few queries however many people and courses there are."""
+    return _progress([(enrollment.course, enrollment.employee_id, enrollment) for enrollment in enrollments])
+
+
+def _progress(followed: list[tuple[Course, int, Enrollment | None]]) -> list[Progress]:
+    courses = {course.pk: course for course, _person, _enrollment in followed}
+    enrollments = [enrollment.pk for _course, _person, enrollment in followed if enrollment]
+    lessons = _lessons(courses)
+    asking = set(QuizQuestion.objects.filter(course__in=courses).order_by().values_list("course", flat=True).distinct())
+    best = _best_attempts(enrollments)
+    opened = _openings(enrollments)
+    certificates = _latest_certificates(courses, {person for _course, person, _enrollment in followed})
     taught = _versions_taught(courses, certificates)
+    since = _Changes()
     found = []
-    for course in courses:
-        mine = enrollments.get(course.pk)
-        certificate = certificates.get(course.pk)
-        version = taught.get(course.guide_id)
-        read, again = _read(lessons[course.pk], opened.get(mine.pk, {}) if mine else {}, certificate, version)
-        is_passed = mine is not None and mine.pk in passed
-        found.append(
-            Progress(
-                course, tuple(lessons[course.pk]), read, again, course.pk in with_quiz, is_passed, mine, certificate
-            )
-        )
+    for course, person, enrollment in followed:
+        certificate, version = certificates.get((course.pk, person)), taught.get(course.guide_id)
+        changed = since.certified(certificate, version)
+        openings = opened[enrollment.pk] if enrollment else {}
+        again = _to_read_again(lessons[course.pk], openings, changed, version)
+        passed = best.get(enrollment.pk) if enrollment else None
+        steps = (tuple(lessons[course.pk]), frozenset(openings.keys() - again), again, course.pk in asking, passed)
+        found.append(Progress(course, *steps, enrollment, certificate, changed))
     return found
 
 
-def _openings(enrollments: Iterable[Enrollment]) -> dict[int, dict[int, LessonOpening]]:
-    opened: dict[int, dict[int, LessonOpening]] = defaultdict(dict)
-    for opening in LessonOpening.objects.filter(enrollment__in=list(enrollments)):
-        opened[opening.enrollment_id][opening.lesson_id] = opening
+def _lessons(courses: Iterable[int]) -> dict[int, list[Lesson]]:
+    """Of each course, in order, without their texts."""
+    lessons: dict[int, list[Lesson]] = defaultdict(list)
+    found = Lesson.objects.filter(course__in=courses).order_by("position", "pk")
+    for lesson in found.defer("body_fr", "body_en", "transcript_fr", "transcript_en"):
+        lessons[lesson.course_id].append(lesson)
+    return lessons
+
+
+def _best_attempts(enrollments: Iterable[int]) -> dict[int, Passed]:
+    """Of each enrollment, the attempt that passed with the most right, the first of several."""
+    rows = Attempt.objects.passed().filter(enrollment__in=enrollments).order_by("score", "-pk")
+    best = rows.values_list("enrollment", "pk", "score")
+    return {enrollment: Passed(attempt, score or 0) for enrollment, attempt, score in best}
+
+
+def _openings(enrollments: Iterable[int]) -> dict[int, dict[int, dt.datetime]]:
+    """When each lesson was last read."""
+    opened: dict[int, dict[int, dt.datetime]] = defaultdict(dict)
+    rows = LessonOpening.objects.filter(enrollment__in=enrollments)
+    for enrollment, lesson, last_opened_at in rows.values_list("enrollment", "lesson", "last_opened_at"):
+        opened[enrollment][lesson] = last_opened_at
     return opened
 
 
-def _latest_certificates(courses: list[Course], employee: Employee) -> dict[int, Certificate]:
-    rows = Certificate.objects.of(employee).filter(course__in=courses).select_related("guide_version__guide")
-    return {row.course_id: row for row in rows.order_by("completed_at", "pk")}
+def _latest_certificates(courses: Iterable[int], people: Iterable[int]) -> dict[tuple[int, int], Certificate]:
+    rows = Certificate.objects.filter(course__in=courses, employee__in=people).order_by("completed_at", "pk")
+    return {(row.course_id, row.employee_id): row for row in rows.prefetch_related("guide_version")}
 
 
-def _versions_taught(courses: list[Course], certificates: dict[int, Certificate]) -> dict[int | None, GuideVersion]:
-    """By guide, for courses that the person completed: only these may have something to read again."""
+def _versions_taught(
+    courses: dict[int, Course], certificates: Iterable[tuple[int, int]]
+) -> dict[int | None, GuideVersion]:
+    """By guide, for courses that somebody completed: only these may have something to read again."""
     found: dict[int | None, GuideVersion] = {}
-    for course in courses:
-        if course.pk in certificates and course.guide_id not in found and (version := version_taught(course)):
+    for course in (courses[key] for key in {key for key, _person in certificates}):
+        if course.guide_id not in found and (version := version_taught(course)):
             found[course.guide_id] = version
     return found
 
 
-def _read(
-    lessons: list[Lesson],
-    openings: dict[int, LessonOpening],
-    certificate: Certificate | None,
-    version: GuideVersion | None,
-) -> tuple[frozenset[int], frozenset[int]]:
+class _Changes:
+    """What changed between two versions, compared once for all whose certificates name the older."""
+
+    def __init__(self) -> None:
+        self.known: dict[tuple[int | None, int], frozenset[int]] = {}
+
+    def certified(self, certificate: Certificate | None, version: GuideVersion | None) -> frozenset[int]:
+        if certificate is None or version is None:
+            return frozenset()
+        pair = (certificate.guide_version_id, version.pk)
+        if pair not in self.known:
+            self.known[pair] = elements_changed(certificate.guide_version, version)
+        return self.known[pair]
+
+
+def _to_read_again(
+    lessons: list[Lesson], openings: dict[int, dt.datetime], changed: frozenset[int], version: GuideVersion | None
+) -> frozenset[int]:
+    """The lessons about what changed that were not read since."""
     since = version.published_at if version else None
-    changed = elements_changed(certificate.guide_version, version) if certificate else frozenset[int]()
-    again = {
-        lesson.pk
-        for lesson in lessons
-        if lesson.element in changed
-        and since
-        and (lesson.pk not in openings or openings[lesson.pk].last_opened_at < since)
-    }
-    return frozenset(openings.keys() - again), frozenset(again)
+    if not changed or since is None:
+        return frozenset()
+    about = (lesson.pk for lesson in lessons if lesson.element in changed)
+    return frozenset(key for key in about if key not in openings or openings[key] < since)

@@ -77,20 +77,20 @@ def _frozen(question: QuizQuestion, luck: random.Random) -> dict[str, Any]:
 def submit(attempt: Attempt, answers: Sequence[Sequence[int]], *, by: Employee, at: dt.datetime) -> Attempt:
     """Answered once and scored; a passed quiz may complete the course. One begun before the course was retired counts.
 
-    `answers`: for each question, the places of the options chosen.
+    `answers`: for each question, the places of the options chosen. The row is written where it is still open: of two
+    tabs at the same moment the second waits for the first, and finds it closed.
     """
-    locked = Attempt.objects.select_for_update(of=("self",)).select_related("enrollment").get(pk=attempt.pk)
-    if locked.enrollment.employee_id != by.pk:
+    if attempt.enrollment.employee_id != by.pk:
         raise NotTheirs
-    if locked.submitted_at is not None:
+    chosen = _checked(attempt, answers)
+    right = sum(is_right(question, places) for question, places in zip(attempt.questions, chosen, strict=True))
+    score = 100 * right // len(attempt.questions)
+    if not Attempt.objects.open().filter(pk=attempt.pk).update(answers=chosen, score=score, submitted_at=at):
         raise AlreadySubmitted
-    locked.answers = _checked(locked, answers)
-    right = sum(is_right(question, chosen) for question, chosen in zip(locked.questions, answers, strict=True))
-    locked.score = 100 * right // len(locked.questions)
-    locked.submitted_at = at
-    locked.save(update_fields=["answers", "score", "submitted_at"])
-    settle(locked.enrollment, at=at)
-    return locked
+    attempt.answers, attempt.score, attempt.submitted_at = chosen, score, at
+    if attempt.is_passed:
+        settle(attempt.enrollment, at=at)
+    return attempt
 
 
 def _checked(attempt: Attempt, answers: Sequence[Sequence[int]]) -> list[list[int]]:

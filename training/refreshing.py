@@ -12,7 +12,8 @@ A_DAY = 24 * 3600
 
 def version_taught(course: Course) -> GuideVersion | None:
     """The version in force of the course's guide; of no guide in particular, the one published last."""
-    in_force = GuideVersion.objects.in_force().order_by("-published_at", "-pk")
+    named = ("guide", "number", "published_at")  # its texts are long, and asked for often
+    in_force = GuideVersion.objects.in_force().order_by("-published_at", "-pk").only(*named)
     return (in_force.filter(guide=course.guide_id) if course.guide_id else in_force).first()
 
 

@@ -27,19 +27,29 @@ REFUSALS = {
 
 def quiz_take(request: EmployeeRequest, slug: str) -> HttpResponse:
     """The attempt under way; a POST without one begins it, a POST of its answers submits it."""
+    if request.method == "POST" and "attempt" in request.POST:
+        return _submit(request, _attempt_or_404(request, slug))
     course = course_or_404(request, slug)
-    if request.method == "POST" and "attempt" not in request.POST:
+    if request.method == "POST":
         return _begin(request, course)
-    attempt = _attempt(request, course)
-    form = QuizForm(request.POST or None, attempt=attempt) if attempt else None
-    if attempt and attempt.submitted_at:
+    under_way = Attempt.objects.open().filter(enrollment__course=course, enrollment__employee=request.user).first()
+    return _asked(request, course, under_way, QuizForm(attempt=under_way) if under_way else None)
+
+
+def _submit(request: EmployeeRequest, attempt: Attempt) -> HttpResponse:
+    if attempt.submitted_at:
         return _told_already(request, attempt)
-    if attempt and form and form.is_valid():
-        try:
-            submit(attempt, form.chosen, by=request.user, at=timezone.now())
-        except AlreadySubmitted:
-            return _told_already(request, attempt)
-        return redirect(attempt)
+    form = QuizForm(request.POST, attempt=attempt)
+    if not form.is_valid():
+        return _asked(request, attempt.enrollment.course, attempt, form)
+    try:
+        submit(attempt, form.chosen, by=request.user, at=timezone.now())
+    except AlreadySubmitted:
+        return _told_already(request, attempt)
+    return redirect(attempt)
+
+
+def _asked(request: EmployeeRequest, course: Course, attempt: Attempt | None, form: QuizForm | None) -> HttpResponse:
     context = {"progress": progress_of(course, request.user), "attempt": attempt, "form": form}
     return render(request, "training/quiz_take.html", context)
 
@@ -53,15 +63,13 @@ def _begin(request: EmployeeRequest, course: Course) -> HttpResponse:
     return redirect("training:quiz-take", course.slug)
 
 
-def _attempt(request: EmployeeRequest, course: Course) -> Attempt | None:
-    """The one that was sent, or else the one under way; somebody else's does not exist."""
-    mine = Attempt.objects.filter(enrollment__course=course, enrollment__employee=request.user)
-    if "attempt" not in request.POST:
-        return mine.open().first()
+def _attempt_or_404(request: EmployeeRequest, slug: str) -> Attempt:
+    """The one that was sent, of a course that the person began; somebody else's does not exist."""
     sent = request.POST["attempt"]
     if not sent.isdecimal() or len(sent) > LONGEST_KEY:
         raise Http404
-    return get_object_or_404(mine, pk=int(sent))
+    mine = Attempt.objects.filter(enrollment__course__slug=slug, enrollment__employee=request.user)
+    return get_object_or_404(mine.select_related("enrollment__course__guide"), pk=int(sent))
 
 
 def _told_already(request: EmployeeRequest, attempt: Attempt) -> HttpResponse:
