@@ -10,7 +10,7 @@ from django.db.models import Q
 from acknowledgements.counting import asked_of
 from acknowledgements.models import Acknowledgement
 from acknowledgements.remarking import remarks_for
-from announcements.models import Delivery
+from announcements.models import Delivery, ReminderSubject
 from assignments.models import Assignment, Exemption
 from guidebook.models import GuideVersion
 from people.models import Employee, Leave, Role
@@ -61,9 +61,10 @@ def dossier_of(person: Employee, version: GuideVersion, *, viewer: Employee, on:
 
 
 def _letters(person: Employee, assignment: Assignment) -> list[Delivery]:
-    """What was mailed about it: the announcement, and each reminder."""
+    """What was mailed about it: the announcement, and each reminder that spoke of it."""
     about = Q(announcement__ask=assignment.ask_id)
     about |= Q(occasion__startswith=f"nudge:{assignment.ask_id}:")
-    about |= Q(occasion__startswith=f"reminder:{assignment.ask_id}:")
+    reminders = ReminderSubject.objects.filter(ask=assignment.ask_id, delivery__employee=person)
+    about |= Q(pk__in=reminders.values("delivery"))
     letters = Delivery.objects.filter(about, employee=person).select_related("announcement", "created_by")
     return list(letters.order_by("-created_at")[:MOST_LETTERS])

@@ -28,7 +28,7 @@ from announcements.personalising import (
     values_for,
 )
 from announcements.plain import GAP, as_text
-from announcements.reminding import round_of, things_for
+from announcements.reminding import note_subjects, round_of, things_for
 from assignments.models import Ask, Assignment
 from people.inviting import make_invitation
 from people.models import Employee, Organisation
@@ -194,6 +194,7 @@ def reminder(delivery: Delivery, *, at: dt.datetime) -> Mail:
     rows = things_for(employee, held)
     if not rows:
         raise Overtaken(delivery.occasion)
+    note_subjects(delivery, [row.ask for row in rows])
     things = [_thing(row, language, held.on) for row in rows]
     values = values_for(employee, language=language, path="/", due_on=None)
     return Mail(

@@ -8,7 +8,9 @@ read when it leaves: whoever answered meanwhile receives nothing.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 
 from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Q
@@ -16,12 +18,12 @@ from django.db.models import Count, Exists, OuterRef, Q
 from announcements import escalating
 from announcements.escalating import late_at_a_step, tell_managers
 from announcements.laddering import asks_by_ladder
-from announcements.models import FAILED, Delivery, ReminderRound
+from announcements.models import FAILED, Delivery, ReminderRound, ReminderSubject
 from announcements.nudging import LADDER, reminded_lately
-from announcements.ordering import order_for_all
+from announcements.ordering import ROWS_AT_ONCE, order_for_all
 from announcements.stepping import at_a_step, waiting
 from announcements.working_days import is_worked, last_worked, next_worked
-from assignments.models import Assignment, AssignmentQuerySet
+from assignments.models import Ask, Assignment, AssignmentQuerySet
 from people.models import Employee, Leave, Organisation
 from people.models.employees import EmployeeQuerySet
 
@@ -57,6 +59,7 @@ def remind(on: dt.date, *, at: dt.datetime) -> bool:
         return False
     rows = at_a_step(on, since=held.since)
     order_for_all(occasion_of(on), _people(rows, on).exclude(_is_capped(at)), by=None, at=at)
+    _note_why(occasion_of(on), rows)
     tell_managers(late_at_a_step(rows, on), on, at=at)
     held.finished_at = at
     held.save(update_fields=["finished_at"])
@@ -142,6 +145,24 @@ def things_for(employee: Employee, held: ReminderRound) -> list[Assignment]:
     asks = [pk for keys in asks_by_ladder().values() for pk in keys]
     rows = waiting(held.on).of(employee).filter(ask__in=asks).select_related("ask")
     return sorted(rows, key=lambda row: (row.pk not in at_step, row.due_on or dt.date.max, row.pk))
+
+
+@transaction.atomic
+def note_subjects(delivery: Delivery, asks: Iterable[Ask]) -> None:
+    """It speaks of these requests as it leaves, and of no other."""
+    told = list(asks)
+    ReminderSubject.objects.filter(delivery=delivery).exclude(ask__in=told).delete()
+    subjects = [ReminderSubject(delivery=delivery, ask=ask) for ask in told]
+    ReminderSubject.objects.bulk_create(subjects, ignore_conflicts=True)
+
+
+def _note_why(occasion: str, rows: AssignmentQuerySet) -> None:
+    """Why each was ordered, so that one that never leaves is known for what it was."""
+    ordered = rows.filter(employee__deliveries__occasion=occasion)
+    pairs = ordered.values_list("employee__deliveries", "ask").iterator(chunk_size=ROWS_AT_ONCE)
+    while chunk := list(islice(pairs, ROWS_AT_ONCE)):
+        subjects = [ReminderSubject(delivery_id=delivery, ask_id=ask) for delivery, ask in chunk]
+        ReminderSubject.objects.bulk_create(subjects, ignore_conflicts=True)
 
 
 def _people(rows: AssignmentQuerySet, on: dt.date) -> EmployeeQuerySet:

@@ -4,7 +4,7 @@ from announcements.models.announcements import CURRENT_FOR, Announcement, Announ
 from announcements.models.arrivals import DailyArrivals, ShortLink
 from announcements.models.deliveries import FAILED, AddressBounce, Delivery, DeliveryQuerySet
 from announcements.models.intranet import FeedToken, WebhookChannel, WebhookPost
-from announcements.models.reminders import ReminderLadder, ReminderRound
+from announcements.models.reminders import ReminderLadder, ReminderRound, ReminderSubject
 
 __all__ = [
     "CURRENT_FOR",
@@ -19,6 +19,7 @@ __all__ = [
     "Reading",
     "ReminderLadder",
     "ReminderRound",
+    "ReminderSubject",
     "ShortLink",
     "WebhookChannel",
     "WebhookPost",

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from announcements.models.deliveries import Delivery
 from assignments.models import Ask
 
 
@@ -55,3 +56,18 @@ class ReminderRound(models.Model):
 
     def __str__(self) -> str:
         return str(self.on)
+
+
+class ReminderSubject(models.Model):
+    """A reminder is about this request: what had reached a step when it was ordered, then what it says as it leaves."""
+
+    delivery = models.ForeignKey(Delivery, models.CASCADE, related_name="+", verbose_name=_("delivery"))
+    ask = models.ForeignKey(Ask, models.PROTECT, related_name="+", verbose_name=_("request"))
+
+    class Meta:
+        verbose_name = _("subject of a reminder")
+        verbose_name_plural = _("subjects of reminders")
+        constraints = [models.UniqueConstraint(fields=["delivery", "ask"], name="reminder_names_a_request_once")]
+
+    def __str__(self) -> str:
+        return f"{self.delivery}: {self.ask}"

@@ -9,13 +9,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from acknowledgements.models import Acknowledgement
+from announcements.models import Delivery
 from assignments.exempting import exempt, revoke
 from assignments.reconciling import reconcile
 from guidebook.models import GuideVersion
 from people.models import Employee, Leave, Organisation, Role
 from tests.conftest import Cast
 from tests.factories.acknowledgements import ask_guide, sign
-from tests.factories.announcements import make_started
+from tests.factories.announcements import delivery_to, make_started
 from tests.factories.people import RoleGrantFactory
 
 Browser = Callable[..., Client]
@@ -79,6 +80,15 @@ def test_days_of_leave_and_mails_are_told(cast: Cast, version: GuideVersion, cli
 
     assert page.context["dossier"].assignment.paused_days == 10
     assert "Votre nouveau guide" in page.content.decode()
+
+
+def test_what_the_mail_server_answered_is_told(cast: Cast, version: GuideVersion, client_of: Browser) -> None:
+    letter = delivery_to(cast.zoe, make_started(cast.zoe, at=timezone.now(), ask=version.ask))
+    Delivery.objects.filter(pk=letter.pk).update(failed_at=timezone.now(), problem="refused", error="550 No such user")
+
+    page = client_of(cast.malik).get(address(version, cast.zoe)).content.decode()
+
+    assert "550 No such user" in page
 
 
 @pytest.mark.parametrize(("who", "whom"), [("sam", "zoe"), ("zoe", "zoe"), ("malik", "sam"), ("malik", "malik")])
