@@ -24,6 +24,7 @@ from announcements.feeding import Entry, entry_of
 from announcements.models import Announcement, WebhookChannel, WebhookPost
 from announcements.personalising import address_of, one_line
 from announcements.tasks import post_to_channels
+from people.locking import KeyLost, locked, relocked
 from people.models import Employee
 
 MOST_ATTEMPTS = 5
@@ -41,9 +42,9 @@ def add_channel(*, kind: str, name: str, url: str, language: str, by: Employee, 
     return WebhookChannel.objects.create(
         kind=kind,
         name=one_line(name),
-        url=url,
+        locked_url=locked(url),
         language=language,
-        secret=secrets.token_urlsafe(32),
+        locked_secret=locked(secrets.token_urlsafe(32)),
         created_by=by,
         created_at=at,
     )
@@ -53,6 +54,21 @@ def stop(channel: WebhookChannel, *, by: Employee, at: dt.datetime) -> bool:
     """Nothing more is posted there; whether something was until now."""
     standing = WebhookChannel.objects.standing().filter(pk=channel.pk)
     return bool(standing.update(stopped_at=at, stopped_by=by))
+
+
+@transaction.atomic
+def relock_channels() -> tuple[int, int]:
+    """Locked by the SECRET_KEY of now, so that former ones may be forgotten; how many were, and how many are lost."""
+    done = lost = 0
+    for channel in WebhookChannel.objects.select_for_update().order_by("pk"):
+        try:
+            channel.locked_url, channel.locked_secret = relocked(channel.locked_url), relocked(channel.locked_secret)
+        except KeyLost:
+            lost += 1
+            continue
+        channel.save(update_fields=["locked_url", "locked_secret"])
+        done += 1
+    return done, lost
 
 
 def order_posts(announcement: Announcement, *, at: dt.datetime) -> None:
@@ -104,13 +120,17 @@ def _told(post: WebhookPost, *, at: dt.datetime, policy: Policy) -> Answer:
 
 
 def _tell(channel: WebhookChannel, entry: Entry, *, at: dt.datetime, policy: Policy) -> Answer:
+    try:
+        url, secret = channel.url, channel.secret
+    except KeyLost:
+        return Answer(WebhookPost.Problem.KEY)
     body = json.dumps(card_of(entry, channel.kind), ensure_ascii=False).encode()
     headers = {
         "Content-Type": "application/json; charset=utf-8",
         "User-Agent": "Repere",
-        "X-Repere-Signature": signature_of(channel.secret, body, at=at),
+        "X-Repere-Signature": signature_of(secret, body, at=at),
     }
-    return call(channel.url, body, headers, policy=policy)
+    return call(url, body, headers, policy=policy)
 
 
 @transaction.atomic

@@ -27,6 +27,7 @@ DEBUG = env.bool("DEBUG", False)
 DEMO = env.bool("DEMO", False)  # a fictional company to play with; the log-in page shows its people
 DEMO_PASSWORD = env.str("DEMO_PASSWORD", "boreal-2026")
 SECRET_KEY = env.str("SECRET_KEY", "") or kept_secret_key(REPERE_HOME / "secret_key")
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])  # former ones, which still open what they closed
 SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])

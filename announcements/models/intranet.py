@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from announcements.models.announcements import Announcement
+from people.locking import KeyLost, unlocked
 from people.models import Employee
 
 
@@ -59,8 +60,8 @@ class WebhookChannelQuerySet(models.QuerySet["WebhookChannel"]):
 
 
 class WebhookChannel(models.Model):
-    """A channel of Slack or Teams that hears what is announced to everybody. Whoever has its address may write there,
-    so that its pages show only where it begins and how it ends.
+    """A channel of Slack or Teams that hears what is announced to everybody. Whoever has its address may write there:
+    it is kept locked, and its pages show only where it begins and how it ends.
     """
 
     class Kind(models.TextChoices):
@@ -73,9 +74,9 @@ class WebhookChannel(models.Model):
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
     name = models.CharField(_("channel"), max_length=120)
-    url = models.CharField(max_length=2000, editable=False)
+    locked_url = models.TextField(editable=False)
     language = models.CharField(_("language"), max_length=2, choices=Language.choices)
-    secret = models.CharField(max_length=80, editable=False)  # signs what is posted
+    locked_secret = models.TextField(editable=False)  # signs what is posted
     created_at = models.DateTimeField(_("created at"))
     created_by = models.ForeignKey(Employee, models.PROTECT, related_name="+", verbose_name=_("created by"))
     stopped_at = models.DateTimeField(_("stopped at"), null=True)
@@ -98,7 +99,26 @@ class WebhookChannel(models.Model):
         return self.name
 
     @property
+    def url(self) -> str:
+        """Raises KeyLost."""
+        return unlocked(self.locked_url)
+
+    @property
+    def secret(self) -> str:
+        """Raises KeyLost."""
+        return unlocked(self.locked_secret)
+
+    @property
+    def is_readable(self) -> bool:
+        """Not once its key was lost: nothing can be posted there any more."""
+        try:
+            return bool(self.url and self.secret)
+        except KeyLost:
+            return False
+
+    @property
     def masked_url(self) -> str:
+        """Raises KeyLost."""
         return f"{urlsplit(self.url).hostname} … {self.url[-4:]}"
 
 
@@ -121,6 +141,7 @@ class WebhookPost(models.Model):
         UNREACHABLE = "unreachable", _("The other side does not answer")
         REDIRECTED = "redirected", _("The other side sends us elsewhere, where we do not go")
         REFUSED = "refused", _("The other side refuses the message: the address may be withdrawn")
+        KEY = "key", _("Its address and its key cannot be read: the server’s SECRET_KEY has changed")
         TEXT = "text", _("Its subject speaks to one person")
         TROUBLE = "trouble", _("The other side has a problem of its own, or asks us to come back later")
 

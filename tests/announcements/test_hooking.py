@@ -3,6 +3,8 @@ import hashlib
 import hmac
 
 import pytest
+from django.core.management import call_command
+from django.db import connection
 
 from announcements import tasks
 from announcements.announcing import cancel, pause, resume, start
@@ -67,6 +69,52 @@ def test_what_everybody_is_told_is_posted_once_and_signed(server, channel):
     assert received.headers["X-Repere-Signature"] == signature
     post = WebhookPost.objects.get()
     assert (post.posted_at, post.attempts, post.problem) == (LATER, 1, "")
+
+
+def test_the_database_holds_neither_the_address_nor_the_key(ada):
+    url = "https://hooks.slack.com/services/T0/B0/abcdefgh"
+    channel = add_channel(kind="slack", name="#général", url=url, language="fr", by=ada, at=LATER)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM announcements_webhookchannel")
+        [row] = cursor.fetchall()
+    held = " ".join(map(str, row))
+    assert "abcdefgh" not in held
+    assert channel.secret not in held
+    assert WebhookChannel.objects.get().url == url
+
+
+def test_what_was_locked_by_a_former_key_is_still_posted_and_signed(server, channel, settings):
+    secret, former = channel.secret, settings.SECRET_KEY
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another-key" * 5, [former]
+    make_started()
+    assert post_at() == 1
+    [received] = server.received
+    assert received.headers["X-Repere-Signature"] == signature_of(secret, received.body, at=LATER)
+
+
+def test_once_locked_again_the_former_key_may_be_forgotten(server, channel, settings, ada, capsys):
+    secret, former = channel.secret, settings.SECRET_KEY
+    settings.SECRET_KEY = "another-key" * 5
+    make_channel(by=ada, url=server.url)  # by the new key
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "a-third-key" * 5, [former]
+    call_command("relock_channels")
+    assert capsys.readouterr().out == "1 locked by the key of now; 1 lost: no key opens them\n"
+    settings.SECRET_KEY_FALLBACKS = []
+    channel.refresh_from_db()
+    assert channel.secret == secret
+
+
+def test_what_no_key_opens_is_not_posted_and_says_why(server, channel, settings):
+    former = settings.SECRET_KEY
+    make_started()
+    settings.SECRET_KEY = "another-key" * 5
+    assert try_out(channel, at=LATER, policy=ANYWHERE).problem == Problem.KEY
+    assert post_at() == 1
+    post = WebhookPost.objects.get()
+    assert (post.posted_at, post.problem, server.received) == (None, Problem.KEY, [])
+    settings.SECRET_KEY_FALLBACKS = [former]  # put back in time
+    assert post_at(LATER + FIRST_PAUSE) == 1
+    assert WebhookPost.objects.get().posted_at == LATER + FIRST_PAUSE
 
 
 def test_a_signature_is_of_the_moment_and_the_body():

@@ -45,6 +45,19 @@ def test_why_nothing_was_posted_is_said(client_of, ada):
     assert "404 &lt;no_service&gt;" in page
 
 
+def test_a_channel_that_no_key_opens_is_said_so_and_may_be_stopped(client_of, ada, settings):
+    channel = make_channel(by=ada)
+    client = client_of(ada)
+    client.get(URL)
+    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "another-key" * 5
+    assert "SECRET_KEY" not in client.get(URL).text
+    type(channel).objects.update(locked_url="gone", locked_secret="gone")
+    page = client.get(URL).text
+    assert "SECRET_KEY_FALLBACKS" in page
+    assert reverse("announcements:webhook-try-out", args=[channel.pk]) not in page
+    assert reverse("announcements:webhook-stop", args=[channel.pk]) in page
+
+
 def test_a_stopped_channel_says_by_whom_and_has_no_button(client_of, ada, camille):
     channel = make_channel(by=ada)
     assert reverse("announcements:webhook-stop", args=[channel.pk]) in client_of(ada).get(URL).text
