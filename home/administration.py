@@ -1,3 +1,5 @@
+from collections.abc import Callable
+from functools import update_wrapper
 from typing import Any
 
 from django.contrib.admin import AdminSite
@@ -24,6 +26,17 @@ class RepereAdminSite(AdminSite):
     site_title = "Repère"
     index_title = _("Administration")
     index_template = "home/desk.html"
+
+    def admin_view(self, view: Callable[..., HttpResponse], cacheable: bool = False) -> Callable[..., HttpResponse]:
+        """For somebody logged in who may not enter, each page is not there: nobody is sent to a door that is shut."""
+        guarded = super().admin_view(view, cacheable)
+
+        def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.user.is_authenticated and not self.has_permission(request):
+                raise Http404
+            return guarded(request, *args, **kwargs)
+
+        return update_wrapper(page, guarded)
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """There is one door, and behind it the administration does not exist for those without a role."""

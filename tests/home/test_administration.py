@@ -16,7 +16,8 @@ def test_a_visitor_logs_in_by_the_one_door(db: None, client: Client) -> None:
 def test_the_administration_does_not_exist_for_a_stranger(
     sam: Employee, client_of: Callable[[Employee], Client]
 ) -> None:
-    assert client_of(sam).get("/admin/", follow=True).status_code == 404
+    for address in ("/admin/", "/admin/login/", "/admin/logout/", "/admin/nowhere/"):
+        assert client_of(sam).get(address).status_code == 404
 
 
 def test_hr_finds_the_state_of_the_guides(ada: Employee, client_of: Callable[[Employee], Client]) -> None:

@@ -3,7 +3,7 @@ import re
 from django.urls import reverse
 from django.utils import timezone
 
-from announcements.authorising import issue, token_of
+from announcements.authorising import issue, revoke, token_of
 from announcements.models import FeedToken
 
 URL = reverse("announcements:feed-list")
@@ -28,6 +28,16 @@ def test_a_site_that_is_none_makes_nothing_and_loses_nothing(client_of, ada):
     assert not FeedToken.objects.exists()
     assert page.context["form"].errors["hosts"]
     assert "intranet.example.com\n*" in page.text
+
+
+def test_in_french_addresses_are_feminine(client_of, ada):
+    token, _secret = issue("Intranet", hosts=[], by=ada, at=timezone.now())
+    revoke(token, by=ada, at=timezone.now())
+
+    page = client_of(ada).get(URL).text
+
+    assert '<th scope="col">Créées</th>' in page
+    assert "Révoquées," in page
 
 
 def test_a_token_needs_a_name(client_of, ada):
