@@ -21,6 +21,14 @@ def fewest_shown_to(viewer: Employee) -> int:
     return Organisation.current().smallest_group
 
 
+def in_steps(number: int, fewest: int) -> int:
+    """Of so many people who came one after another, how many a figure counts: as many more as `fewest` at a time.
+
+    Two figures told to one viewer, before and after somebody came, are then the same, or differ by `fewest` people.
+    """
+    return number - number % fewest if fewest else number
+
+
 def merged(
     groups: list[Group], fewest: int, *, size_of: Callable[[Group], Completion]
 ) -> tuple[list[Group], Completion | None]:

@@ -10,6 +10,7 @@ from django.db.models import OuterRef, Subquery
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from assignments.masking import in_steps
 from people.models import Employee
 from people.models.employees import EmployeeQuerySet
 from training.models import Level, SelfAssessment
@@ -134,22 +135,28 @@ def level_of(employee: Employee) -> str:
     return assessment.level if assessment else ""
 
 
+def gain_told_to(viewer: Employee, *, on: dt.date) -> Gain | None:
+    """Of all whom the viewer looks up in their own right, and of no part of them.
+
+    Those of a manager for whom they stand in are not added: told with them and then without them, the mean would tell
+    of these few.
+    """
+    return gain_of(Employee.objects.visible_to(viewer).employed(on))
+
+
 def gain_of(people: EmployeeQuerySet) -> Gain | None:
     """The latest answers of those who gave both; None when they are fewer than FEWEST.
 
-    Means are told to the nearest half: one person more or less in the team then says nothing of that person.
+    The same people before and after: the first who answered, FEWEST more at a time, so that the mean of one day and
+    that of another never differ by one person's answers. Means are told to the nearest half, for those who leave.
     """
-    latest = SelfAssessment.objects.filter(employee=OuterRef("pk")).exclude(confidence_after=None)[:1]
-    rows = (
-        people.order_by()
-        .annotate(
-            before=Subquery(latest.values("confidence_before")), after=Subquery(latest.values("confidence_after"))
-        )
-        .exclude(after=None)
-        .values_list("before", "after")
-    )
-    given = list(rows)
-    if len(given) < FEWEST:
+    latest = SelfAssessment.objects.filter(employee=OuterRef("pk")).exclude(confidence_after=None)
+    fields = ("reassessed_at", "confidence_before", "confidence_after")
+    answered, before, after = (Subquery(latest.values(field)[:1]) for field in fields)
+    rows = people.annotate(answered=answered, before=before, after=after).exclude(answered=None)
+    given = list(rows.order_by("answered", "pk").values_list("before", "after"))
+    counted = given[: in_steps(len(given), FEWEST)]
+    if not counted:
         return None
-    before, after = (round(2 * sum(values) / len(given)) / 2 for values in zip(*given, strict=True))
-    return Gain(len(given), before, after)
+    means = (round(2 * sum(values) / len(counted)) / 2 for values in zip(*counted, strict=True))
+    return Gain(len(counted), *means)

@@ -170,11 +170,13 @@ def report_or_404(request: EmployeeRequest, slug: str, number: int) -> tuple[Rep
     earlier = take_round(version, request.GET.get("round", ""))
     places = places_of(request.user, on=today)
     form = ReportFilterForm(request.GET, viewer=request.user, places=places, on=today)
-    # Narrowed twice, two figures tell of the few between them: who reads figures alone reads them whole.
-    selection = Selection() if fewest_shown_to(request.user) else form.selection
-    if form.day is None:
+    # Narrowed twice, or told of two days between which somebody came or left, two figures tell of the few between them:
+    # who reads figures alone reads them whole, and as they are today.
+    has_names = not fewest_shown_to(request.user)
+    selection, day = (form.selection, form.day) if has_names else (Selection(), None)
+    if day is None:
         return Report(version, request.user, selection, places, today, round=earlier), form
-    return Report(version, request.user, selection, places, form.day, until=_end_of(form.day), round=earlier), form
+    return Report(version, request.user, selection, places, day, until=_end_of(day), round=earlier), form
 
 
 def _named_report_or_404(request: EmployeeRequest, slug: str, number: int) -> Report:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from acknowledgements.reporting import Report
 from assignments.completing import Completion
-from assignments.masking import fewest_shown_to, merged
+from assignments.masking import fewest_shown_to, in_steps, merged
 from guidebook.models import GuideVersion
 from people.models import Employee, Organisation, Role
 from people.positions import renumber_people
@@ -60,6 +61,14 @@ def test_the_order_of_groups_is_kept() -> None:
     assert rest == Completion(asked=6)
 
 
+@given(st.integers(0, 60), st.integers(0, 60), st.integers(3, 12))
+def test_counted_in_steps_two_figures_are_the_same_or_differ_by_enough(number: int, more: int, fewest: int) -> None:
+    before, after = in_steps(number, fewest), in_steps(number + more, fewest)
+
+    assert after - before == 0 or after - before >= fewest
+    assert before == 0 or before >= fewest
+
+
 def test_it_concerns_those_who_only_lead(cast: Cast) -> None:
     ask_for(5)
     RoleGrantFactory(employee=cast.sam, role=Role.AUDITOR)
@@ -95,6 +104,21 @@ def test_a_manager_reads_figures_and_no_name(cast: Cast, version: GuideVersion, 
     shown = browser.get(reverse("acknowledgements:report-read", args=[slug, 1])).content.decode()
     assert "Vous voyez des chiffres, non des noms" in shown
     assert 'figures-percent">9' in shown
+
+
+def test_two_days_do_not_tell_of_who_left_between_them(cast: Cast, version: GuideVersion, client_of: Browser) -> None:
+    """As of the day before, figures would be those of one person more."""
+    ask_for(5)
+    sign(version, cast.zoe)
+    today = timezone.localdate()
+    Employee.objects.filter(pk=cast.zoe.pk).update(left_on=today - dt.timedelta(days=1))
+    browser, slug = client_of(cast.malik), version.guide.slug
+
+    for name in ("report-read", "report-progress", "report-nudge"):
+        address = reverse(f"acknowledgements:{name}", args=[slug, 1])
+        for day in (today - dt.timedelta(days=1), today):
+            report = browser.get(address, {"as_of": day.isoformat()}).context["report"]
+            assert (report.until, report.figures.asked, report.figures.done) == (None, 10, 0)
 
 
 @pytest.mark.parametrize("name", ["report-export", "report-sheet"])

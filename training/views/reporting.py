@@ -10,7 +10,7 @@ from documents.spreadsheets import table_response
 from people.access import EmployeeRequest
 from people.models import Organisation
 from people.scoping import may_report, people_of
-from training.assessing import FEWEST, gain_of
+from training.assessing import FEWEST, gain_told_to
 from training.forms import NarrowingForm
 from training.models import Course, Level
 from training.narrowing import export_name, export_rows, export_titles, people_asked
@@ -27,8 +27,8 @@ def report_list(request: EmployeeRequest) -> HttpResponse:
     level = level if level in Level.values else ""
     hidden = fewest_shown_to(request.user)
     figures = figures_of(people, on=request.today, level=level, fewest=hidden)
-    context = {"figures": figures, "gain": gain_of(people), "fewest": FEWEST, "levels": Level.choices, "level": level}
-    context["has_names"] = not hidden
+    context = {"figures": figures, "levels": Level.choices, "level": level, "has_names": not hidden}
+    context |= {"gain": gain_told_to(request.user, on=request.today), "fewest": FEWEST}
     return render(request, "training/report_list.html", context)
 
 
