@@ -1,4 +1,3 @@
-from collections.abc import Callable
 from functools import update_wrapper
 from typing import Any
 
@@ -27,7 +26,7 @@ class RepereAdminSite(AdminSite):
     index_title = _("Administration")
     index_template = "home/desk.html"
 
-    def admin_view(self, view: Callable[..., HttpResponse], cacheable: bool = False) -> Callable[..., HttpResponse]:
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """For somebody logged in who may not enter, each page is not there: nobody is sent to a door that is shut."""
         guarded = super().admin_view(view, cacheable)
 
