@@ -6,6 +6,7 @@ import datetime as dt
 
 from django.db import transaction
 
+from announcements.displaying import USUAL, Display, choose
 from announcements.emails import announcement_sample
 from announcements.hooking import order_posts
 from announcements.mailing import TooBig, render
@@ -72,6 +73,7 @@ def announce(
     per_minute: int | None = None,
     office_hours: bool = False,
     asks_reading: bool = False,
+    display: Display = USUAL,
     by: Employee | None,
     at: dt.datetime,
 ) -> Announcement:
@@ -89,6 +91,7 @@ def announce(
         created_at=at,
         created_by=by,
     )
+    choose(announcement, display, at=at)
     _say(announcement, subject_fr, subject_en, body_fr, body_en, button_fr, button_en)
     announcement.save()
     if send_at is not None:
@@ -112,6 +115,7 @@ def revise(
     per_minute: int | None,
     office_hours: bool,
     asks_reading: bool,
+    display: Display,
     send_at: dt.datetime | None,
     at: dt.datetime,
 ) -> None:
@@ -122,6 +126,7 @@ def revise(
     locked.audience, locked.ask, locked.path = audience, ask, path
     locked.per_minute, locked.office_hours, locked.asks_reading = per_minute, office_hours, asks_reading
     locked.send_at = None
+    choose(locked, display, at=at)
     _say(locked, subject_fr, subject_en, body_fr, body_en, button_fr, button_en)
     locked.save()
     if send_at is not None:

@@ -6,13 +6,14 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.urls import reverse
 from django.utils.text import Truncator
 
 from announcements.models import CURRENT_FOR, Announcement
 from announcements.personalising import address_of, asked_for, one_line, personal_html, personal_line, shared_values
 from documents.richtext import plain_text
+from people.models import Organisation
 from people.wording import localized, localized_with_language
 
 MOST_ENTRIES = 30
@@ -43,11 +44,22 @@ def entry_of(announcement: Announcement, *, language: str) -> Entry | None:
 
 
 def changed_at(*, at: dt.datetime) -> dt.datetime | None:
-    """When something last left, was cancelled or grew too old to be told."""
-    moments = Announcement.objects.filter(started_at__lte=at).aggregate(left=Max("started_at"), off=Max("cancelled_at"))
-    old = Announcement.objects.filter(started_at__lte=at - CURRENT_FOR).aggregate(last=Max("started_at"))["last"]
-    known = [moments["left"], moments["off"], old and old + CURRENT_FOR]
-    return max((moment for moment in known if moment), default=None)
+    """When something last left, was cancelled, began or ceased to be shown, or grew too old to be told."""
+    here = Organisation.current()
+    today, day = here.today(at), dt.timedelta(days=1)
+    known = Announcement.objects.filter(started_at__lte=at).aggregate(
+        left=Max("started_at"),
+        off=Max("cancelled_at"),
+        chosen=Max("display_set_at"),
+        old=Max("started_at", filter=Q(started_at__lte=at - CURRENT_FOR)),
+        begun=Max("shown_from", filter=Q(shown_from__lte=today)),
+        faded=Max("shown_from", filter=Q(shown_from__lte=today - CURRENT_FOR)),
+        ended=Max("shown_until", filter=Q(shown_until__lt=today)),
+    )
+    days = [known["begun"], known["faded"] and known["faded"] + CURRENT_FOR, known["ended"] and known["ended"] + day]
+    moments = [known["left"], known["off"], known["chosen"], known["old"] and known["old"] + CURRENT_FOR]
+    moments += [dt.datetime.combine(day, dt.time.min, tzinfo=here.zone) for day in days if day]
+    return max((moment for moment in moments if moment), default=None)
 
 
 def _sayable(found: Iterable[Announcement], language: str) -> Iterator[Entry]:

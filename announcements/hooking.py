@@ -72,7 +72,9 @@ def relock_channels() -> tuple[int, int]:
 
 
 def order_posts(announcement: Announcement, *, at: dt.datetime) -> None:
-    """One message a channel, when everybody may read it. Ordering twice orders once."""
+    """One message a channel, when everybody may read it on the intranet. Ordering twice orders once."""
+    if not announcement.on_intranet or WebhookPost.objects.filter(announcement=announcement).exists():
+        return
     if not Announcement.objects.addressed_to_everybody().filter(pk=announcement.pk).exists():
         return
     channels = [

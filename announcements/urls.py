@@ -8,6 +8,7 @@ urlpatterns = [
     path("announcements/new/", views.announcement_compose, name="announcement-compose"),
     path("announcements/<int:pk>/", views.announcement_read, name="announcement-read"),
     path("announcements/<int:pk>/change/", views.announcement_change, name="announcement-change"),
+    path("announcements/<int:pk>/display/", views.announcement_display, name="announcement-display"),
     path("announcements/<int:pk>/preview/", views.announcement_preview, name="announcement-preview"),
     path(
         "announcements/<int:pk>/preview/<int:person_pk>/html/",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from announcements.announcing import BODY_LIMIT, ForeignPath, HourGone, NothingToSay, TooLong
+from announcements.forms.displaying import DISPLAY_REFUSALS, DisplayForm, display_of
 from announcements.mailing import SIZE_LIMIT
 from announcements.models import Announcement
 from announcements.personalising import EmptyPlaceholder, asked_for
@@ -33,6 +34,7 @@ REFUSALS: dict[type[Exception], tuple[str | None, Any]] = {
     HourGone: ("send_at", _("This moment is over. Nothing was sent: choose a later one, or “Now”.")),
     UnknownPlaceholder: (None, _("We do not know what to put in place of %(names)s.")),
     EmptyPlaceholder: (None, _("There is nothing to put in place of %(names)s: take it out, or choose what is asked.")),
+    **DISPLAY_REFUSALS,
 }
 
 
@@ -74,8 +76,8 @@ class StartForm(forms.Form):
     )
 
 
-class AnnouncementForm(AudienceForm):
-    """What to say, to whom, and when."""
+class AnnouncementForm(DisplayForm, AudienceForm):
+    """What to say, to whom, when, and where it is read afterwards."""
 
     CHOSEN = ("departments", "sites", "language", "roles")
 
@@ -174,6 +176,7 @@ class AnnouncementForm(AudienceForm):
             "path": cleaned["path"] or (cleaned["ask"].path if cleaned["ask"] else "/"),
             "ask": cleaned["ask"],
             "asks_reading": cleaned["asks_reading"],
+            "display": self.display(),
             "per_minute": cleaned["per_minute"],
             "office_hours": cleaned["office_hours"],
         }
@@ -245,8 +248,12 @@ def start_of(announcement: Announcement) -> dict[str, Any]:
     }
     words = ("subject_fr", "body_fr", "button_fr", "subject_en", "body_en", "button_en")
     rest = ("ask", "path", "send_at", "per_minute", "office_hours", "asks_reading")
-    return chosen | {
-        **{name: getattr(announcement, name) for name in words + rest},
-        "for_whom": "part" if any(chosen.values()) else "everyone",
-        "when": When.LATER if announcement.send_at else When.DRAFT,
-    }
+    return (
+        chosen
+        | display_of(announcement)
+        | {
+            **{name: getattr(announcement, name) for name in words + rest},
+            "for_whom": "part" if any(chosen.values()) else "everyone",
+            "when": When.LATER if announcement.send_at else When.DRAFT,
+        }
+    )

@@ -5,13 +5,13 @@ import datetime as dt
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from assignments.models import Ask, Assignment
-from people.models import Audience, Employee, Role
+from people.models import Audience, Employee, Organisation, Role
 from people.wording import localized
 
 CURRENT_FOR = dt.timedelta(days=90)
@@ -23,8 +23,12 @@ class AnnouncementQuerySet(models.QuerySet["Announcement"]):
         return self.filter(started_at=None, cancelled_at=None, send_at__lte=at)
 
     def current(self, at: dt.datetime) -> AnnouncementQuerySet:
-        """Those that left lately, as they are read on the intranet."""
-        return self.filter(started_at__gt=at - CURRENT_FOR, started_at__lte=at, cancelled_at=None)
+        """Those that left and are shown on the intranet at that moment."""
+        today = Organisation.current().today(at)
+        begun = Q(shown_from=None) | Q(shown_from__lte=today)
+        lately = Q(started_at__gt=at - CURRENT_FOR) | Q(shown_from__gt=today - CURRENT_FOR)
+        lasting = Q(shown_until__gte=today) | (Q(shown_until=None) & lately)
+        return self.filter(begun, lasting, started_at__lte=at, cancelled_at=None, on_intranet=True)
 
     def addressed_to(self, employee: Employee) -> AnnouncementQuerySet:
         """Those for an audience this person belongs to and, with an ask, about what was asked of them."""
@@ -85,6 +89,14 @@ class Announcement(models.Model):
     office_hours = models.BooleanField(_("during office hours only"), default=False)
     asks_reading = models.BooleanField(_("asks whether it was read"), default=False)
 
+    on_intranet = models.BooleanField(_("shown on the intranet"), default=True)
+    shown_from = models.DateField(_("shown from"), null=True, blank=True)  # empty: as it leaves
+    shown_until = models.DateField(_("shown until"), null=True, blank=True)  # empty: for `CURRENT_FOR`
+    display_set_at = models.DateTimeField(null=True, blank=True)  # the last time it was chosen by itself
+    display_set_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
     objects = AnnouncementQuerySet.as_manager()
 
     class Meta:
@@ -103,6 +115,10 @@ class Announcement(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(per_minute=None) | Q(per_minute__gt=0), name="announcement_leaves_at_some_pace"
+            ),
+            models.CheckConstraint(
+                condition=Q(shown_from=None) | Q(shown_until=None) | Q(shown_until__gte=F("shown_from")),
+                name="announcement_shown_forwards",
             ),
         ]
 

@@ -130,7 +130,10 @@ class WebhookPostQuerySet(models.QuerySet["WebhookPost"]):
         return told.exclude(announcement__in=held.values("pk"))
 
     def waiting(self, at: dt.datetime) -> WebhookPostQuerySet:
-        return self.unsettled().exclude(leased_until__gt=at).exclude(not_before__gt=at)
+        """Once the intranet shows it, and no longer than it does."""
+        shown = Announcement.objects.current(at).values("pk")
+        free = self.unsettled().exclude(leased_until__gt=at).exclude(not_before__gt=at)
+        return free.filter(announcement__in=shown)
 
 
 class WebhookPost(models.Model):

@@ -15,6 +15,7 @@ from announcements.views.announcing import (
     announcement_unreached,
 )
 from announcements.views.bouncing import bounce_list, bounce_resend
+from announcements.views.displaying import announcement_display
 from announcements.views.feeding import card_describe, card_read, feed_atom, feed_json, feed_list, feed_revoke
 from announcements.views.hooking import webhook_list, webhook_stop, webhook_try_out
 from announcements.views.inviting import invitation_send, invitation_send_all
@@ -27,6 +28,7 @@ __all__ = [
     "announcement_cancel",
     "announcement_change",
     "announcement_compose",
+    "announcement_display",
     "announcement_list",
     "announcement_pause",
     "announcement_preview",

@@ -5,6 +5,7 @@ import hmac
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.utils import timezone
 
 from announcements import tasks
 from announcements.announcing import cancel, pause, resume, start
@@ -210,7 +211,7 @@ def test_a_message_in_the_hands_of_a_worker_is_left_to_it_until_its_lease_ends(s
 
 
 def test_the_task_knows_the_strict_policy_alone(server, channel):
-    make_started()
+    make_started(at=timezone.now())
     tasks.post_to_channels()
     post = WebhookPost.objects.get()
     assert (post.problem, post.posted_at) == (Problem.ADDRESS, None)

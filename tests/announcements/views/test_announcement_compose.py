@@ -147,3 +147,21 @@ def test_what_cannot_be_sent_is_said_and_nothing_is_kept(client_of, ada, bad, fi
 
 def test_a_stranger_finds_nothing(assert_closed):
     assert_closed(URL)
+
+
+def test_it_is_shown_on_the_intranet_unless_that_is_unticked(client_of, camille):
+    client = client_of(camille)
+    assert client.get(URL).context["form"]["on_intranet"].value() is True
+    client.post(URL, GIVEN)
+    assert not Announcement.objects.get().on_intranet
+    shown = {"on_intranet": "on", "shown_from": "2099-03-02", "shown_until": "2099-03-09"}
+    client.post(URL, {**GIVEN, **shown})
+    announcement = Announcement.objects.first()
+    assert announcement.on_intranet
+    assert (announcement.shown_from, announcement.shown_until) == (dt.date(2099, 3, 2), dt.date(2099, 3, 9))
+
+
+def test_whoever_asks_whether_it_was_read_shows_its_page(client_of, camille):
+    answer = client_of(camille).post(URL, {**GIVEN, "asks_reading": "on"})
+    assert answer.context["form"].errors["on_intranet"]
+    assert not Announcement.objects.exists()
