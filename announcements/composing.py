@@ -154,7 +154,8 @@ def _fingerprint(announced: Announcement, organisation: Organisation) -> tuple[A
         getattr(announced, f"{field}_{tag}") for field in ("subject", "body", "button") for tag in ("fr", "en")
     )
     author = announced.created_by and (announced.created_by.name, announced.created_by.email)
-    house = (organisation.name, organisation.contact_name, organisation.contact_email, organisation.time_zone)
+    contact = (organisation.contact_name, organisation.contact_email)
+    house = (organisation.name, organisation.logo.name, *contact, organisation.time_zone)
     asked = announced.ask and (announced.ask.title_fr, announced.ask.title_en, announced.ask.minutes)
     return (announced.pk, texts, announced.path, asked, author, house, settings.SITE_URL, settings.DEFAULT_FROM_EMAIL)
 

@@ -12,8 +12,9 @@ from email.utils import formatdate
 from functools import lru_cache
 
 from announcements.encoding import header, mailbox, quoted
-from announcements.mailing import Letter, Mail, enveloped, render, wire
+from announcements.mailing import Letter, Mail, enveloped, logo_part, render, wire
 from announcements.plain import GAP, filled
+from people.branding import MailLogo
 
 NAMES_KEPT = 500
 _GAP_IN_A_TAG = re.compile(rf"<[^<>]*{GAP}")
@@ -32,9 +33,11 @@ class FormLetter:
         letter = render(mail)
         if _GAP_IN_A_TAG.search(letter.html) or _GAP_IN_AN_ADDRESS in letter.html + letter.text:
             raise NoForm
-        self.boundary = f"=_{secrets.token_hex(12)}"  # quoted-printable never writes =_
+        self.boundary = f"=_{secrets.token_hex(12)}"  # neither quoted-printable nor base64 writes =_
         self.head = _shared_headers(letter, mail) + self._own_header("MIME-Version", "1.0")
-        self.head += self._own_header("Content-Type", f'multipart/alternative; boundary="{self.boundary}"')
+        words = f'multipart/alternative;\r\n boundary="{self.boundary}"'
+        around, self.tail = _with_logo(letter.logo, words) if letter.logo else (words, b"")
+        self.head += self._own_header("Content-Type", around)
         self.subject, self.has_gap = letter.subject, GAP in letter.subject + letter.text + letter.html
         self.text = [part if GAP in part else quoted(part) for part in _apart(letter.text)]
         self.html = [quoted(part) for part in letter.html.split(GAP)]
@@ -52,7 +55,7 @@ class FormLetter:
         )  # fmt: skip
         if references:
             own += f"In-Reply-To: {references[0]}\r\nReferences: {' '.join(references)}\r\n"
-        return b"".join((own.encode(), subject, self.head, body))
+        return b"".join((own.encode(), subject, self.head, body, self.tail))
 
     def _words_for(self, first_name: str) -> tuple[bytes, bytes]:
         subject = self._own_header("Subject", header(self.subject.replace(GAP, first_name)))
@@ -81,6 +84,17 @@ def _shared_headers(letter: Letter, mail: Mail) -> bytes:
         del message[name]
     message.set_payload("")
     return wire(message).partition(b"\r\n\r\n")[0] + b"\r\n"
+
+
+def _with_logo(logo: MailLogo, words: str) -> tuple[str, bytes]:
+    """What goes around the words and their logo, up to the words; then the logo, encoded once for everybody."""
+    boundary = f"=_{secrets.token_hex(12)}"
+    before = f'multipart/related;\r\n type="multipart/alternative";\r\n boundary="{boundary}"'
+    picture = wire(logo_part(logo))
+    return (
+        f"{before}\r\n\r\n--{boundary}\r\nContent-Type: {words}",
+        b"".join((f"--{boundary}\r\n".encode(), picture, f"\r\n--{boundary}--\r\n".encode())),
+    )
 
 
 def _apart(text: str) -> list[str]:

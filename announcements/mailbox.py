@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import secrets
+from base64 import b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass
 from email import policy
@@ -72,12 +73,22 @@ def open_letter(key: str) -> Opened:
     if not _KEY.fullmatch(key) or not file.is_file():
         raise NoSuchLetter(key)
     message = BytesParser(policy=policy.default).parsebytes(file.read_bytes())
-    return Opened(_envelope(file), _part(message, "plain"), _part(message, "html"))
+    return Opened(_envelope(file), _part(message, "plain"), _with_pictures(_part(message, "html"), message))
 
 
 def _part(message: EmailMessage, kind: str) -> str:
     part = message.get_body((kind,))
     return str(part.get_content()).replace("\r\n", "\n") if part is not None else ""
+
+
+def _with_pictures(html: str, message: EmailMessage) -> str:
+    """What the letter holds stands in the page itself: it may fetch nothing."""
+    for part in message.walk():
+        if part.get_content_maintype() == "image" and part["Content-ID"]:
+            name = str(part["Content-ID"]).strip(" <>")
+            picture = b64encode(part.get_content()).decode()
+            html = html.replace(f'src="cid:{name}"', f'src="data:{part.get_content_type()};base64,{picture}"')
+    return html
 
 
 @lru_cache(maxsize=MOST_KEPT)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import ipaddress
 import re
 import unicodedata
+from base64 import b64encode, encodebytes
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email.message import Message
+from email.mime.image import MIMEImage
 from email.utils import formataddr, parseaddr
 from functools import cache
 from typing import Any
@@ -24,6 +26,7 @@ from django.utils import timezone, translation
 
 from announcements.personalising import one_line
 from announcements.plain import tidied
+from people.branding import MailLogo, mail_logo_of
 from people.models import Organisation
 from people.wording import LANGUAGE_TAGS
 
@@ -62,13 +65,41 @@ class Letter:
     subject: str
     text: str
     html: str
+    logo: MailLogo | None = None  # which the HTML shows
+
+    @property
+    def page(self) -> str:
+        """The HTML as a page that stands alone."""
+        if self.logo is None:
+            return self.html
+        picture = b64encode(self.logo.data).decode()
+        return self.html.replace(f'src="cid:{logo_id()}"', f'src="data:image/png;base64,{picture}"')
+
+    @property
+    def size(self) -> int:
+        """In bytes, the logo as it travels."""
+        words = len(self.text.encode()) + len(self.html.encode())
+        return words + (len(encodebytes(self.logo.data)) if self.logo else 0)
 
 
 def render(mail: Mail) -> Letter:
-    """The subject is the first line of the .txt; the styles of the .html are written into its elements."""
+    """The subject is the first line of the .txt; the styles of the .html are written into its elements. The logo gives
+    way to long words. Raises TooBig."""
     organisation = Organisation.current()
+    logo = mail_logo_of(organisation)
+    letter = _rendered(mail, organisation, logo)
+    if letter.size > SIZE_LIMIT and logo is not None:
+        letter = _rendered(mail, organisation, None)  # what is said goes first
+    if letter.size > SIZE_LIMIT:
+        raise TooBig(letter.size)
+    return letter
+
+
+def _rendered(mail: Mail, organisation: Organisation, logo: MailLogo | None) -> Letter:
     context = {
         "organisation": organisation,
+        "logo": logo,
+        "logo_id": logo_id(),
         "language_tag": LANGUAGE_TAGS[mail.language],
         "site_url": settings.SITE_URL,
         **mail.context,
@@ -76,10 +107,7 @@ def render(mail: Mail) -> Letter:
     with translation.override(mail.language), timezone.override(organisation.zone):
         first_line, _, text = _filled(f"{mail.template}.txt", context, autoescape=False).strip().partition("\n")
         html = _filled(f"{mail.template}.html", context, autoescape=True)
-    letter = Letter(one_line(first_line), tidied(text), _inliner().inline(html))
-    if (size := len(letter.text.encode()) + len(letter.html.encode())) > SIZE_LIMIT:
-        raise TooBig(size)
-    return letter
+    return Letter(one_line(first_line), tidied(text), _inliner().inline(html), logo)
 
 
 def message_of(mail: Mail) -> EmailMultiAlternatives:
@@ -110,7 +138,21 @@ def enveloped(letter: Letter, mail: Mail, *, to: str) -> EmailMultiAlternatives:
     message.attach_alternative(letter.html, "text/html")
     for content, content_type in mail.alternatives:
         message.attach_alternative(content, content_type)
+    if letter.logo is not None:
+        message.mixed_subtype = "related"  # type: ignore[attr-defined]  # shown with the words, not as a file
+        message.attach(logo_part(letter.logo))
     return message
+
+
+def logo_part(logo: MailLogo) -> MIMEImage:
+    part = MIMEImage(logo.data, "png")
+    part["Content-ID"] = f"<{logo_id()}>"
+    part["Content-Disposition"] = 'inline; filename="logo.png"'
+    return part
+
+
+def logo_id() -> str:
+    return f"logo@{domain()}"
 
 
 def _thread(references: tuple[str, ...]) -> dict[str, str]:
@@ -119,6 +161,8 @@ def _thread(references: tuple[str, ...]) -> dict[str, str]:
 
 def wire(message: Message) -> bytes:
     """Its bytes, every line ended as SMTP wants it."""
+    if message.get_content_subtype() == "related":
+        message.set_param("type", "multipart/alternative")  # RFC 2387
     lines = message.as_bytes().replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     return lines.replace(b"\n", b"\r\n")
 

@@ -162,7 +162,7 @@ def announcement_preview_html(request: EmployeeRequest, pk: int, person_pk: int)
     announcement = get_object_or_404(Announcement.objects.select_related("audience", "ask", "created_by"), pk=pk)
     person = get_object_or_404(Employee, pk=person_pk)
     try:
-        return shown(render_mail(announcement_to(announcement, person, at=timezone.now())).html)
+        return shown(render_mail(announcement_to(announcement, person, at=timezone.now())).page)
     except (EmptyPlaceholder, TooBig) as error:
         raise Http404 from error
 
