@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 
 from people.access import EmployeeRequest
 from training.assessing import assess, choose_level, latest_of, reassess
-from training.forms import AssessmentForm, ConfidenceForm, LevelForm
+from training.forms.courses import AssessmentForm, ConfidenceForm, LevelForm
 from training.models import Certificate
 
 

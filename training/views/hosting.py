@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.access import EmployeeRequest, role_required
 from training.booking import NotBooked, SessionBegun, SessionCancelled, free_seats, leave
-from training.forms import AttendanceForm, CancellationForm, SessionForm
+from training.forms.courses import AttendanceForm, CancellationForm, SessionForm
 from training.hosting import (
     InThePast,
     NotBegun,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.access import EmployeeRequest, role_required
 from training.asking import ask_course
-from training.forms import AskForm
+from training.forms.courses import AskForm
 from training.models import Course
 from training.publishing import AlreadyPublished, NotCurrent, NothingToComplete, TooFewQuestions, publish, retire
 from training.roles import WRITERS

@@ -11,7 +11,7 @@ from people.access import EmployeeRequest
 from training.completing import progress_of
 from training.correcting import correct
 from training.following import CourseRetired, NotOffered
-from training.forms import QuizForm
+from training.forms.courses import QuizForm
 from training.models import Attempt, Course
 from training.quizzing import AlreadySubmitted, NoAttemptLeft, NoQuiz, start_attempt, submit
 from training.views.reading import course_or_404

@@ -11,7 +11,7 @@ from people.access import EmployeeRequest
 from people.models import Organisation
 from people.scoping import may_report, people_of
 from training.assessing import FEWEST, gain_told_to
-from training.forms import NarrowingForm
+from training.forms.courses import NarrowingForm
 from training.models import Course, Level
 from training.narrowing import export_name, export_rows, export_titles, people_asked
 from training.reporting import figures_of
