@@ -21,6 +21,7 @@ KEYS_DIR = REPERE_HOME / "keys"
 MAILBOX_DIR = REPERE_HOME / "mailbox"
 MEDIA_ROOT = REPERE_HOME / "media"
 MEDIA_URL = "/media/"
+VIDEOS_DIR = REPERE_HOME / "videos"  # of lessons; only our views serve them
 
 # --- The site ------------------------------------------------------------------------------------------------------
 DEBUG = env.bool("DEBUG", False)
@@ -222,8 +223,12 @@ TIME_ZONE = env.str("TIME_ZONE", "America/Toronto")
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", str(REPERE_HOME / "static")))  # an image carries its own
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "videos": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": VIDEOS_DIR, "file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
+    },
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if env.bool("STATIC_COMPRESSED", True)  # half a minute of work, worth nothing on one's own machine
@@ -288,10 +293,20 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
         "manifest-src": [SELF],
+        "media-src": [SELF],
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+VIDEO_MEGABYTES = env.int("VIDEO_MEGABYTES", 500)  # the heaviest video of a lesson
+# What is sent goes to the disk where it will stay, and no request fills it: a MB more than the heaviest form takes.
+MOST_UPLOADED = (max(VIDEO_MEGABYTES, 100) + 1) * 1_000_000
+FILE_UPLOAD_TEMP_DIR = REPERE_HOME / "uploads"
+FILE_UPLOAD_TEMP_DIR.mkdir(mode=0o700, exist_ok=True)
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "people.uploading.BoundedFileUploadHandler",
+]
 
 LOGGING: dict[str, Any] = {
     "version": 1,
