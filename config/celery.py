@@ -51,6 +51,7 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute=40),
     },
     "remind of the sessions of tomorrow": {"task": "training.tasks.remind_due", "schedule": crontab(minute=10)},
+    "take away files to which nothing refers": {"task": "training.tasks.sweep_files", "schedule": crontab("35", "3")},
     "say which consents ended, and remind of those that will": {
         "task": "consent.tasks.follow_ends",
         "schedule": crontab("25", "8"),

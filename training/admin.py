@@ -147,8 +147,19 @@ class LessonAdmin(RoleAdmin):
     ordering = ("course", "position", "pk")
     fieldsets = (
         (None, {"fields": (("course", "position"), ("element", "minutes"), "is_required", *_in_both("title", "body"))}),
-        (_("Video"), {"fields": ("video_url", *_in_both("captions", "transcript"))}),
+        (_("Video"), {"fields": ("kept_here", *_in_both("transcript"))}),
+        (_("Video on another site"), {"fields": ("video_url", *_in_both("captions")), "classes": ("collapse",)}),
     )
+    readonly_fields = ("kept_here",)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Lesson | None = None) -> Any:
+        """Who only looks watches it on the page of the lesson."""
+        shown = super().get_fieldsets(request, obj)
+        if self.has_change_permission(request, obj):
+            return shown
+        return [
+            (name, each | {"fields": [one for one in each["fields"] if one != "kept_here"]}) for name, each in shown
+        ]
 
     def save_model(self, request: HttpRequest, obj: Lesson, form: Any, change: bool) -> None:
         write_lesson(obj)
@@ -156,6 +167,19 @@ class LessonAdmin(RoleAdmin):
     @admin.display(description=_("lesson"), ordering="title_fr")
     def title(self, lesson: Lesson) -> str:
         return str(lesson)
+
+    @admin.display(description=_("Video"))
+    def kept_here(self, lesson: Lesson) -> str:
+        """Sent on a page of its own, so that a video refused costs nothing of what is typed here."""
+        if not lesson.pk:
+            return gettext("Save the lesson first; its video is added next.")
+        where = [lesson.course.slug, lesson.pk]
+        acts = [("video-write", gettext("Add a video"))]
+        if lesson.videos.current().exists():
+            acts = [("video-write", gettext("See or replace the video"))]
+            acts += [("captions-write", gettext("Captions and transcript"))]
+        links = ((reverse(f"training:{name}", args=where), words) for name, words in acts)
+        return format_html_join(" · ", '<a href="{}">{}</a>', links)
 
 
 class OptionFormSet(forms.BaseInlineFormSet):

@@ -13,7 +13,7 @@ from documents.evidence import moments
 from guidebook.models import GuideVersion
 from people.models import Organisation
 from people.wording import localized
-from training.models import Certificate
+from training.models import Certificate, LessonVideo
 
 RECORD_FORMAT = "repere/certificate/1"
 
@@ -89,6 +89,7 @@ def _record(certificate: Certificate, organisation: Organisation) -> dict[str, A
             "level": certificate.level,
             "lessons": certificate.lessons,
             "minutes": certificate.minutes,
+            "videos": _videos(certificate),
         },
         "score_percent": certificate.score,
         "place": {
@@ -98,6 +99,15 @@ def _record(certificate: Certificate, organisation: Organisation) -> dict[str, A
         "guide": _guide_said(version, language) if version else None,
         "completed_at": utc(certificate.completed_at),
     }
+
+
+def _videos(certificate: Certificate) -> list[dict[str, Any]]:
+    """The files that its lessons showed when it was completed, whatever they show since."""
+    shown = LessonVideo.objects.shown(certificate.completed_at).filter(lesson__course=certificate.course)
+    return [
+        {"lesson": video.lesson_id, "type": video.kind, "size": video.size, "sha256": video.digest}
+        for video in shown.order_by("lesson__position", "lesson")
+    ]
 
 
 def _guide_said(version: GuideVersion, language: str) -> dict[str, Any]:

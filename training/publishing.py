@@ -9,7 +9,7 @@ from django.db import transaction
 from assignments.asking import close
 from assignments.models import Ask
 from people.models import Employee
-from training.models import Course
+from training.models import Course, LessonVideo
 
 
 class NothingToComplete(Exception):
@@ -40,6 +40,7 @@ def publish(course: Course, *, by: Employee | None, at: dt.datetime) -> Course:
         raise TooFewQuestions
     locked.published_at, locked.published_by = at, by
     locked.save(update_fields=["published_at", "published_by"])
+    LessonVideo.objects.current().filter(lesson__course=locked).update(published_at=at)
     return locked
 
 

@@ -9,7 +9,9 @@ import datetime as dt
 import io
 import random
 from dataclasses import replace
+from pathlib import Path
 
+from django.core.files import File
 from PIL import Image, ImageDraw, ImageOps
 
 from acknowledgements.acknowledging import acknowledge
@@ -38,11 +40,14 @@ from home.demo.pictures import show
 from people.models import Audience, Department, Employee, Leave, Organisation
 from training.asking import ask_course
 from training.booking import book
+from training.captioning import read_captions
 from training.following import open_lesson
 from training.hosting import plan
-from training.models import Course, Session
+from training.models import Course, Lesson, Session
+from training.showing import show_video
 from training.starting import start_courses
 
+FILM = Path(__file__).parent / "film"
 BANNER = (1584, 396)  # pixels; LinkedIn's own
 NETWORKS = {
     "linkedin": "https://www.linkedin.com/company/boreal-mobilite",
@@ -123,9 +128,17 @@ def _trainings(company: Company, at: dt.datetime) -> None:
         at=at - dt.timedelta(days=5),
     )
     reconcile(asked, at=at - dt.timedelta(days=5))
-    lesson = first.lessons.select_related("course").order_by("position")[0]
+    lesson, *_between, last = first.lessons.select_related("course").order_by("position")
     open_lesson(lesson, by=company.zoe, at=at - dt.timedelta(days=1))
+    _film(last, company, at - dt.timedelta(days=9))
     _sessions(first, company, at)
+
+
+def _film(lesson: Lesson, company: Company, at: dt.datetime) -> None:
+    """Twelve seconds, drawn: what one does before posting."""
+    captions = {each: read_captions((FILM / f"before-posting.{each}.vtt").read_bytes()) for each in ("fr", "en")}
+    with (FILM / "before-posting.mp4").open("rb") as file:
+        show_video(lesson, File(file), captions=captions, by=company.ada, at=at)
 
 
 def _sessions(course: Course, company: Company, at: dt.datetime) -> None:

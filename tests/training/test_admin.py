@@ -11,6 +11,7 @@ from people.models import Role
 from tests.conftest import Cast
 from tests.factories.people import RoleGrantFactory
 from tests.factories.training import complete, make_course, make_draft_course
+from tests.factories.videos import add_video
 from training.models import Certificate, Course, Lesson, QuizOption, QuizQuestion
 
 Browser = Callable[..., Client]
@@ -155,6 +156,22 @@ def test_a_lesson_refused_says_why_and_changes_nothing(cast: Cast, browse: Brows
     assert said in page.content.decode()
     assert "Tapé" in page.content.decode()
     assert Lesson.objects.get().title_fr == "Leçon 1"
+
+
+def test_the_page_of_a_lesson_leads_to_its_video_for_who_writes_it(cast: Cast, browse: Browser) -> None:
+    RoleGrantFactory(employee=cast.sam, role=Role.AUDITOR)
+    lesson = make_draft_course(lessons=1).lessons.get()
+    write, captions = (
+        reverse(f"training:{name}", args=["premiers-pas", lesson.pk]) for name in ("video-write", "captions-write")
+    )
+
+    assert "Save the lesson first" in browse(cast.ada).get(list_of(Lesson, "add")).content.decode()
+    page = browse(cast.ada).get(page_of(lesson)).content.decode()
+    assert (write in page, captions in page) == (True, False)
+    add_video(lesson)
+    page = browse(cast.ada).get(page_of(lesson)).content.decode()
+    assert (write in page, captions in page) == (True, True)
+    assert write not in browse(cast.sam).get(page_of(lesson)).content.decode()
 
 
 def test_a_question_is_written_with_its_answers(cast: Cast, browse: Browser) -> None:

@@ -4,9 +4,11 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from tests.conftest import Cast
-from tests.factories.training import FOLLOWED, complete, make_course, right_answers
-from training.models import Attempt
+from tests.factories.training import FOLLOWED, LATER, complete, make_course, make_draft_course, right_answers
+from tests.factories.videos import VTT, add_video
+from training.models import Attempt, LessonVideo
 from training.quizzing import start_attempt, submit
+from training.showing import take_video_away
 
 
 @pytest.mark.parametrize(
@@ -34,3 +36,34 @@ def test_an_attempt_under_way_is_still_to_be_answered(cast: Cast) -> None:
     submit(attempt, right_answers(attempt), by=cast.zoe, at=FOLLOWED)
 
     assert Attempt.objects.get().is_passed
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE training_lessonvideo SET file = 'another'",
+        "UPDATE training_lessonvideo SET digest = ''",
+        "UPDATE training_lessonvideo SET captions_fr = ''",
+        "UPDATE training_lessonvideo SET published_at = NULL",
+        "UPDATE training_lessonvideo SET ended_at = NULL",
+        "UPDATE training_lessonvideo SET ended_at = added_at",
+        "DELETE FROM training_lessonvideo",
+    ],
+)
+def test_the_database_refuses_to_change_what_people_watched(cast: Cast, statement: str) -> None:
+    lesson = make_course(lessons=1).lessons.get()
+    add_video(lesson, fr=VTT)
+    take_video_away(lesson, by=None, at=LATER)
+
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def test_a_video_of_a_draft_is_still_to_be_changed(cast: Cast) -> None:
+    video = add_video(make_draft_course(lessons=1).lessons.get())
+
+    video.captions_fr = VTT
+    video.save()
+    video.delete()
+
+    assert not LessonVideo.objects.exists()

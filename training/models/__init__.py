@@ -3,6 +3,7 @@ from training.models.attempts import Attempt
 from training.models.courses import Course, Lesson, Level, QuizOption, QuizQuestion
 from training.models.progress import Certificate, Enrollment, LessonOpening
 from training.models.sessions import Booking, CalendarFeed, Session
+from training.models.videos import LessonVideo
 
 __all__ = [
     "Attempt",
@@ -13,6 +14,7 @@ __all__ = [
     "Enrollment",
     "Lesson",
     "LessonOpening",
+    "LessonVideo",
     "Level",
     "QuizOption",
     "QuizQuestion",

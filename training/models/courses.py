@@ -125,11 +125,12 @@ class Lesson(models.Model):
     title_en = models.CharField(_("title in English"), max_length=120, blank=True)
     body_fr = models.TextField(_("text in French"), max_length=20_000, blank=True)
     body_en = models.TextField(_("text in English"), max_length=20_000, blank=True)
+    # A video elsewhere, and the addresses of its captions; the one kept here is a `LessonVideo`, which goes first.
     video_url = models.CharField(_("video"), max_length=300, blank=True, validators=[HTTPS], help_text="https://…")
     captions_fr = models.CharField(_("captions in French"), max_length=300, blank=True, validators=[HTTPS])
     captions_en = models.CharField(_("captions in English"), max_length=300, blank=True, validators=[HTTPS])
-    transcript_fr = models.TextField(_("transcript in French"), max_length=20_000, blank=True)
-    transcript_en = models.TextField(_("transcript in English"), max_length=20_000, blank=True)
+    transcript_fr = models.TextField(_("transcript in French"), max_length=100_000, blank=True)
+    transcript_en = models.TextField(_("transcript in English"), max_length=100_000, blank=True)
 
     class Meta:
         verbose_name = _("lesson")

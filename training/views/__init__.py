@@ -6,12 +6,15 @@ from training.views.quizzing import attempt_read, quiz_take
 from training.views.reading import course_list, course_read, lesson_read
 from training.views.reporting import course_export, course_report, report_list
 from training.views.sessions import calendar_feed, calendar_share, session_calendar, session_list, session_read
+from training.views.videos import captions_read, captions_write, video_read, video_remove, video_write
 
 __all__ = [
     "assessment_take",
     "attempt_read",
     "calendar_feed",
     "calendar_share",
+    "captions_read",
+    "captions_write",
     "certificate_list",
     "course_ask",
     "course_export",
@@ -30,4 +33,7 @@ __all__ = [
     "session_list",
     "session_read",
     "session_write",
+    "video_read",
+    "video_remove",
+    "video_write",
 ]

@@ -13,6 +13,7 @@ from training.forms.courses import AskForm
 from training.models import Course
 from training.publishing import AlreadyPublished, NotCurrent, NothingToComplete, TooFewQuestions, publish, retire
 from training.roles import WRITERS
+from training.showing import gaps_of
 
 REFUSALS = {
     AlreadyPublished: _("This training is published already."),
@@ -43,7 +44,7 @@ def course_publish(request: EmployeeRequest, slug: str) -> HttpResponse:
         except (AlreadyPublished, NothingToComplete, TooFewQuestions) as refusal:
             messages.warning(request, REFUSALS[type(refusal)])
         return redirect(course)
-    return render(request, "training/course_publish.html", {"course": course})
+    return render(request, "training/course_publish.html", {"course": course, "gaps": gaps_of(course)})
 
 
 @role_required(*WRITERS)

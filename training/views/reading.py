@@ -63,6 +63,7 @@ def lesson_read(request: EmployeeRequest, slug: str, pk: int) -> HttpResponse:
     context = {
         "course": course,
         "lesson": lesson,
+        "video": lesson.videos.current().first(),
         "previous": lessons[place - 1] if place else None,
         "following": following,
         "number": place + 1,

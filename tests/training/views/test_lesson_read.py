@@ -7,6 +7,7 @@ from django.test import Client
 from people.models import Employee
 from tests.conftest import Cast
 from tests.factories.training import make_course
+from tests.factories.videos import VTT, add_video
 from training.models import Lesson, LessonOpening
 from training.writing import write_lesson
 
@@ -55,6 +56,23 @@ def test_a_video_is_a_link_with_its_captions_and_transcript(cast: Cast, client_o
     for words in ('href="https://video.example/1"', 'href="https://video.example/1.vtt"', "Bonjour à toutes"):
         assert words in page
     assert "<iframe" not in page
+
+
+def test_a_video_kept_here_is_played_with_its_captions_in_the_language_of_the_page(
+    cast: Cast, client_of: Browser
+) -> None:
+    lesson = make_course(lessons=1).lessons.get()
+    lesson.video_url = "https://video.example/1"
+    write_lesson(lesson)
+    video = add_video(lesson, fr=VTT, en=VTT)
+
+    page = client_of(cast.zoe).get(page_of(lesson)).content.decode()
+
+    assert f'<source src="/training/videos/{video.pk}/" type="video/mp4">' in page
+    assert 'srclang="fr-CA" label="Français" default>' in page
+    assert 'srclang="en-CA" label="English">' in page
+    assert "https://video.example/1" not in page
+    assert "Bonjour à toutes" in page  # its transcript
 
 
 def test_a_stranger_finds_no_lesson_of_a_closed_course_nor_of_another(cast: Cast, client_of: Browser) -> None:
