@@ -11,6 +11,7 @@ SILENCE = 2_000  # milliseconds without a word, after which a new paragraph begi
 _MOMENT = r"(?:(\d+):)?([0-5]\d):([0-5]\d)[.,](\d{3})"
 _TIMES = re.compile(rf"{_MOMENT}[ \t]+-->[ \t]+{_MOMENT}(?:[ \t]+(\S.*?))?[ \t]*")
 _TAG = re.compile(r"<[^<>]*>")
+_SPACES = re.compile(r"[ \t\n]+")  # those of French before a colon are none of them
 _FOREIGN = re.compile(r"\{\\[^{}]*\}|<(?!/?[biu]>)[^<>]*>")  # how SubRip places and colours
 
 
@@ -73,7 +74,7 @@ def words_of(captions: str) -> str:
     until, before = None, ""
     lines = captions.split("\n")
     for cue in _cues(lines, first=_after_header(lines)):
-        words = " ".join(html.unescape(_TAG.sub("", cue.text)).split())
+        words = " ".join(_SPACES.split(html.unescape(_TAG.sub("", cue.text)).strip()))
         if until is None or cue.begins - until >= SILENCE:
             paragraphs.append([])
         if words != before:  # shown again, longer

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from pathlib import Path
 
@@ -28,8 +29,10 @@ def sweep_videos(*, at: dt.datetime) -> int:
 
 def sweep_uploads(*, at: dt.datetime) -> int:
     """What a server that was killed had begun to receive."""
-    before = (at - PATIENCE).timestamp()
-    lost = [path for path in Path(settings.FILE_UPLOAD_TEMP_DIR).iterdir() if path.stat().st_mtime < before]
-    for path in lost:
-        path.unlink(missing_ok=True)
-    return len(lost)
+    before, swept = (at - PATIENCE).timestamp(), 0
+    for path in Path(settings.FILE_UPLOAD_TEMP_DIR).glob("*.upload"):
+        with contextlib.suppress(FileNotFoundError):  # whoever received it has just thrown it away
+            if path.stat().st_mtime < before:
+                path.unlink()
+                swept += 1
+    return swept

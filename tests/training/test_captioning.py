@@ -101,6 +101,12 @@ def test_words_make_paragraphs_where_nobody_speaks() -> None:
     assert words_of(captions) == "Bonjour tout & tous\nAprès un silence"
 
 
+def test_the_spaces_of_french_are_kept() -> None:
+    said = "Un\u00a0: attendez. Et puis\u202f?"
+
+    assert words_of(read_captions(f"WEBVTT\n\n00:00.000 --> 00:01.000\n{said}".encode())) == said
+
+
 @given(st.text(alphabet="WEBVT01:.,-> \n\r\ta<{é", max_size=120), st.booleans())
 def test_whatever_is_typed_is_kept_or_refused_in_words(typed: str, has_header: bool) -> None:
     try:

@@ -77,7 +77,8 @@ class LessonVideo(models.Model):
 
     @property
     def megabytes(self) -> float:
-        return self.size / 1_000_000
+        """As people read it: never none at all."""
+        return max(self.size / 1_000_000, 0.1)
 
     @property
     def captioned(self) -> list[str]:

@@ -45,6 +45,7 @@ def test_a_video_is_sent_and_its_captions_come_next(cast: Cast, browse: Browser)
     assert (video.lesson, video.added_by, video.kind) == (lesson, cast.ada, "video/mp4")
     page = browse(cast.ada).get(page_of(lesson)).content.decode()
     assert f'src="{video.get_absolute_url()}"' in page
+    assert "0.1 MB" in page
 
 
 @pytest.mark.parametrize(
