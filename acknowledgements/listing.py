@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from django.db.models import F, Q
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
+from django.db.models.functions import Coalesce
 
 from acknowledgements.counting import UNREACHABLE, State, with_states
 from assignments.models import Assignment, AssignmentQuerySet
@@ -117,12 +118,22 @@ def parts(state: str, *, by_name: bool, on: dt.date) -> list[Part]:
 
 
 def page_of(
-    asked: AssignmentQuerySet, found: list[Part], *, after: str = "", before: str = "", last: bool = False
+    asked: AssignmentQuerySet,
+    found: list[Part],
+    *,
+    after: str = "",
+    before: str = "",
+    last: bool = False,
+    are_few: bool = False,
 ) -> Slice:
-    """The first page, the one that follows or precedes a row, or the last one. A strange cursor begins anew."""
+    """The first page, the one that follows or precedes a row, or the last one. A strange cursor begins anew.
+
+    `are_few`: the report is on few of those asked, who are found and then sorted. An index that holds everybody in
+    order would be read a long way before it met fifty of them.
+    """
     start, row = (None, None) if last else _place(asked, found, _CURSOR.fullmatch(before or after))
     backwards = last or (bool(before) and row is not None)
-    taken = list(islice(_keys(asked, found, start, row, backwards=backwards), ROWS + 1))
+    taken = list(islice(_keys(asked, found, start, row, backwards=backwards, are_few=are_few), ROWS + 1))
     more, taken = len(taken) > ROWS, taken[:ROWS]
     if backwards:
         taken.reverse()
@@ -147,7 +158,13 @@ def _place(
 
 
 def _keys(
-    asked: AssignmentQuerySet, found: list[Part], start: int | None, row: Assignment | None, *, backwards: bool
+    asked: AssignmentQuerySet,
+    found: list[Part],
+    start: int | None,
+    row: Assignment | None,
+    *,
+    backwards: bool,
+    are_few: bool,
 ) -> Iterator[tuple[int, int]]:
     numbers = list(range(len(found)))
     if backwards:
@@ -159,7 +176,9 @@ def _keys(
         rows = asked.filter(part.rows)
         if number == start and row is not None:
             rows = _beyond(rows, part, row, backwards=backwards)
-        order = [F(name).desc() if backwards else F(name).asc() for name in part.order]
+        fields = [F(name) for name in part.order]
+        keys = [Coalesce(field, field) for field in fields] if are_few else fields  # no index is in that order
+        order = [key.desc() if backwards else key.asc() for key in keys]
         for key in rows.order_by(*order).values_list("pk", flat=True)[: ROWS + 1]:
             yield number, key
 

@@ -23,7 +23,7 @@ from acknowledgements.counting import (
     with_states,
 )
 from acknowledgements.listing import Line, Slice, lines_of, page_of, parts
-from acknowledgements.totals import MOST_CASES, Totals, totals_of
+from acknowledgements.totals import MOST_CASES, Totals, leads_under, totals_of
 from assignments.completing import Completion, with_subtrees
 from assignments.masking import fewest_shown_to, merged
 from assignments.models import Ask, Assignment, AssignmentQuerySet
@@ -44,6 +44,7 @@ SORTS = {
 DEFAULT_SORT = "state"
 LARGE_SORTS = ("name", "state")  # those that an index follows
 LARGE = 5_000  # people
+FEW = 10_000  # people: sorted sooner than they are met along an index that holds everybody
 MOST_FOUND = 500  # of those found by name among so many: more are for another word to tell apart
 MOST_BRANCHES = 60  # more departments than that are opened one after another
 _RANK = Case(*(When(state=state.value, then=Value(rank)) for rank, state in enumerate(State)))
@@ -101,10 +102,6 @@ class Team:
     completion: Completion
     manager: Employee | None = None
     is_rest: bool = False
-
-
-def leads_under(manager: Employee) -> list[Employee]:
-    return [person for person in Employee.objects.filter(manager=manager).order_by("position") if person.has_people]
 
 
 def by_lead(asked: AssignmentQuerySet, leads: list[Employee]) -> dict[int | None, Completion]:
@@ -204,8 +201,9 @@ class Report:
     def found(self) -> list[int]:
         """Of a large report, the people whom the words searched find: no more than `MOST_FOUND`, and one more where
         there are others, those whose family name begins with the words first."""
-        people = self._people.order_by()
-        named = people.filter(sort_name__startswith=fold(self.selection.words)).order_by("sort_name", "pk")
+        people, words = self._people.order_by(), fold(self.selection.words)
+        # From there on: else the index of names, followed in its order, is read from its beginning.
+        named = people.filter(sort_name__startswith=words, sort_name__gte=words).order_by("sort_name")
         keys = dict.fromkeys(named.values_list("pk", flat=True)[: MOST_FOUND + 1])
         if len(keys) <= MOST_FOUND:
             keys |= dict.fromkeys(people.values_list("pk", flat=True)[: MOST_FOUND + 1])
@@ -232,7 +230,12 @@ class Report:
         """A page of a large report."""
         by_name = self.selection.sort.removeprefix("-") == "name"
         found = parts(self.selection.state, by_name=by_name, on=self.on)
-        return page_of(self.asked, found, after=after, before=before, last=last)
+        return page_of(self.asked, found, after=after, before=before, last=last, are_few=self._are_few)
+
+    @property
+    def _are_few(self) -> bool:
+        is_unreachable = self.selection.state == UNREACHABLE
+        return self.figures.asked <= FEW or (is_unreachable and self.figures.unreachable <= FEW)
 
     def lines(self, keys: Sequence[int]) -> list[Line]:
         """Of a page of the report, the people as they are shown."""
@@ -278,8 +281,11 @@ class Report:
         if not any(manager.has_people for manager in managers) or (self.totals and self.totals.is_by_place):
             return []
         alone = managers[0] if len(managers) == 1 else None
-        leads = leads_under(alone) if alone else sorted(managers, key=lambda manager: manager.position)
-        sums = self.totals.by_lead(leads) if self.totals else by_lead(self.asked, leads)
+        if self.totals:
+            leads, sums = self.totals.leads, self.totals.by_lead()
+        else:
+            leads = leads_under(alone) if alone else sorted(managers, key=lambda manager: manager.position)
+            sums = by_lead(self.asked, leads)
         keys = [(None, None), *((lead.pk, lead) for lead in leads)]
         teams = [Team(lead, sums[key], alone) for key, lead in keys if key in sums]
         if self.fewest:

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Protocol
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import F, Q, QuerySet
 
 from acknowledgements.counting import Figures
-from assignments.completing import Completion, Tallied, tallied, tallied_by, tallied_by_each
-from assignments.models import Ask, ManagerTally, PlaceTally
+from assignments.completing import Completion, completion_in, tallied_by, tallied_by_each
+from assignments.models import Ask, PlaceTally
+from assignments.summing import Bracket, Tallied, tallied_below
 from people.models import Department, Employee, Role, Site
 
 MOST_CASES = 60  # groups told apart in one question
@@ -34,13 +35,20 @@ class Chosen(Protocol):
     def direct(self) -> bool: ...
 
 
+def leads_under(manager: Employee) -> list[Employee]:
+    """Those right below the manager who lead people themselves."""
+    leading = Employee.objects.filter(manager=manager, last_position__gt=F("position"))
+    return list(leading.order_by("position"))
+
+
 @dataclass(frozen=True)
 class Totals:
     """Sums over the tallies of one request, of the people of a report."""
 
     ask: Ask
-    tallies: QuerySet[Any]
-    cells: dict[tuple[Any, ...], Tallied]  # by site and language, where they are of places
+    cells: dict[tuple[Any, ...], Tallied]  # by site and language; or by who leads them, below a manager
+    places: QuerySet[PlaceTally] | None = None
+    leads: Sequence[Employee] = ()
 
     @cached_property
     def figures(self) -> Figures:
@@ -48,17 +56,17 @@ class Totals:
 
     @property
     def is_by_place(self) -> bool:
-        return self.tallies.model is PlaceTally
+        return self.places is not None
 
     def by_department(self) -> dict[int | None, Completion]:
         """Each department's own people, without those of the departments below it."""
-        return {key: sums.completion for key, sums in tallied_by(self.tallies, "department").items()}
+        return self._by_place("department")
 
     def by_branch(self, departments: Sequence[Department]) -> dict[int | None, Completion]:
         """People shared out among these departments: each counts with the lowest that is theirs or above theirs."""
         lowest_first = sorted(departments, key=lambda each: each.last_position - each.position)
         spans = [(each.pk, each.position, each.last_position) for each in lowest_first]
-        return self._shared_out("department__position", spans)
+        return self._by_place(Bracket("department__position", spans))
 
     def by_site(self) -> dict[int | None, Completion]:
         return self._by(0)
@@ -66,55 +74,60 @@ class Totals:
     def by_language(self) -> dict[str, Completion]:
         return self._by(1)
 
-    def by_lead(self, leads: list[Employee]) -> dict[int | None, Completion]:
-        """Shared out among those who lead them, by key; None: those of none of them."""
-        return self._shared_out("manager__position", [(lead.pk, lead.position, lead.last_position) for lead in leads])
+    def by_lead(self) -> dict[int | None, Completion]:
+        """Shared out among `leads`, by key; None: those of none of them."""
+        return self._by(0)
 
-    def _shared_out(self, place: str, spans: Sequence[tuple[int, int, int]]) -> dict[int | None, Completion]:
-        whens = [When(**{f"{place}__range": (first, last)}, then=Value(key)) for key, first, last in spans]
-        group = Case(*whens, default=None, output_field=IntegerField())
-        return {key: sums.completion for key, sums in tallied_by(self.tallies, group).items()}
+    def _by_place(self, group: Any) -> dict[int | None, Completion]:
+        sums = {} if self.places is None else tallied_by(self.places, group)
+        return {key: completion_in(each) for key, each in sums.items()}
 
     def _by(self, number: int) -> dict[Any, Completion]:
         sums: dict[Any, Tallied] = defaultdict(Tallied)
         for key, cell in self.cells.items():
             sums[key[number]] += cell
-        return {key: each.completion for key, each in sums.items()}
+        return {key: completion_in(each) for key, each in sums.items() if each != Tallied()}
 
 
 def totals_of(ask: Ask, viewer: Employee, chosen: Chosen, *, on: dt.date) -> Totals | None:
     """None: the people of this report are not those of any sum of tallies, so they have to be counted one by one."""
-    tallies = _tallies(viewer, chosen, on)
-    if tallies is None:
+    scope = _scope(viewer, chosen, on)
+    if isinstance(scope, Employee):
+        leads = leads_under(scope)
+        shares = tallied_below([ask.pk], scope, leads).get(ask.pk, {})
+        return Totals(ask, {(key,): share for key, share in shares.items()}, leads=leads)
+    if scope is None:
         return None
-    tallies = tallies.filter(ask=ask)
-    is_by_place = tallies.model is PlaceTally
-    return Totals(ask, tallies, tallied_by_each(tallies, "site", "language") if is_by_place else {(): tallied(tallies)})
+    places = scope.filter(ask=ask)
+    return Totals(ask, tallied_by_each(places, "site", "language"), places)
 
 
 def figures_of_each(asks: Iterable[Ask], viewer: Employee, chosen: Chosen, *, on: dt.date) -> dict[int, Figures]:
     """By request, in one query; empty where the people are not those of any sum of tallies."""
     known = {ask.pk: ask for ask in asks}
-    tallies = _tallies(viewer, chosen, on)
-    sums = {} if tallies is None else tallied_by(tallies.filter(ask__in=list(known)), "ask")
+    scope = _scope(viewer, chosen, on)
+    if scope is None:
+        return {}
+    if isinstance(scope, Employee):
+        shares = tallied_below(known, scope)
+        sums: dict[Any, Tallied] = {key: sum(each.values(), Tallied()) for key, each in shares.items()}
+    else:
+        sums = tallied_by(scope.filter(ask__in=list(known)), "ask")
     return {key: _figures(known[key], summed) for key, summed in sums.items()}
 
 
-def _tallies(viewer: Employee, chosen: Chosen, on: dt.date) -> QuerySet[Any] | None:
+def _scope(viewer: Employee, chosen: Chosen, on: dt.date) -> Employee | QuerySet[PlaceTally] | None:
+    """Whose tallies are summed: everyone below a manager, or places."""
     is_narrowed_by_place = bool(chosen.department or chosen.site or chosen.language)
     sees_everyone = viewer.has_role(Role.HR_ADMIN, Role.AUDITOR)
     trees = viewer.departments_in_charge
     if chosen.direct or (viewer.acting_on(on) and not sees_everyone):
         return None  # who stands in for another does not look up everyone below them
     if chosen.team or (not sees_everyone and not trees):
-        return None if is_narrowed_by_place else _below(chosen.team or viewer)
+        return None if is_narrowed_by_place else chosen.team or viewer
     if not sees_everyone and viewer.has_people:
         return None  # both: whom they lead may be among those they are in charge of
     return _of_places([] if sees_everyone else trees, chosen)
-
-
-def _below(manager: Employee) -> QuerySet[ManagerTally]:
-    return ManagerTally.objects.filter(manager__position__range=(manager.position, manager.last_position))
 
 
 def _of_places(trees: list[Department], chosen: Chosen) -> QuerySet[PlaceTally]:

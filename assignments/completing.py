@@ -9,8 +9,8 @@ from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 
-from assignments.models import Ask, Assignment, AssignmentQuerySet, ManagerTally, PlaceTally
-from assignments.tallying import SUMS
+from assignments.models import SUMS, Ask, Assignment, AssignmentQuerySet, PlaceTally
+from assignments.summing import Tallied, tallied_below
 from people.models import Department, Employee, Leave
 
 
@@ -51,46 +51,18 @@ def completion_of(assignments: AssignmentQuerySet, *, on: dt.date) -> Completion
 
 def team_completion(ask: Ask, manager: Employee) -> Completion:
     """Of everyone below the manager, summed from the tallies over a range."""
-    span = (manager.position, manager.last_position)
-    return tallied(ManagerTally.objects.filter(ask=ask, manager__position__range=span)).completion
+    shares = tallied_below([ask.pk], manager).get(ask.pk, {})
+    return completion_in(sum(shares.values(), Tallied()))
 
 
 def department_completion(ask: Ask, department: Department) -> Completion:
     """Of the department and all below it, summed from the tallies over a range."""
     span = (department.position, department.last_position)
-    return tallied(PlaceTally.objects.filter(ask=ask, department__position__range=span)).completion
+    return completion_in(tallied(PlaceTally.objects.filter(ask=ask, department__position__range=span)))
 
 
-@dataclass(frozen=True)
-class Tallied:
-    """Sums of tallies. Those away and unreachable are as of the last count, so they never exceed who has to answer."""
-
-    asked: int = 0
-    done: int = 0
-    declined: int = 0
-    exempt: int = 0
-    overdue: int = 0
-    away: int = 0
-    unreachable: int = 0
-
-    @property
-    def outstanding(self) -> int:
-        return max(self.asked - self.done - self.declined, 0)
-
-    @property
-    def on_leave(self) -> int:
-        return min(self.away, self.outstanding)
-
-    @property
-    def late(self) -> int:
-        return min(self.overdue, self.outstanding - self.on_leave)
-
-    @property
-    def completion(self) -> Completion:
-        return Completion(self.asked, self.done, self.late, self.declined)
-
-    def __add__(self, other: Tallied) -> Tallied:
-        return Tallied(*(getattr(self, name) + getattr(other, name) for name in SUMS))
+def completion_in(sums: Tallied) -> Completion:
+    return Completion(sums.asked, sums.done, sums.late, sums.declined)
 
 
 def tallied(tallies: QuerySet[Any]) -> Tallied:

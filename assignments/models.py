@@ -258,6 +258,10 @@ class Exemption(models.Model):
         return self.revoked_at is None and (self.ends_on is None or self.ends_on >= on)
 
 
+SUMS = ("asked", "done", "declined", "exempt", "overdue", "away", "unreachable")
+MOVING = ("asked", "done", "declined", "exempt", "overdue")  # with each act; the others, when all are counted anew
+
+
 class _Tally(models.Model):
     """`done` and `declined` move with each answer, the rest of those still to answer when the request is reconciled."""
 
@@ -275,11 +279,24 @@ class _Tally(models.Model):
 
 
 class ManagerTally(_Tally):
-    """How many of a manager's direct people are asked, and have done it; "everyone below" is a sum over a range."""
+    """How many of a manager's direct people are asked, and have done it; "everyone below" is a sum over a range.
+
+    `summed_…` is what the last count read, which is in the `TeamTally` of whoever stands above. No act touches those:
+    it would hold up all the others. A sum is what was read then, and what moved since.
+    """
 
     manager = models.ForeignKey(Employee, models.PROTECT, null=True, related_name="+")
+    is_moved = models.BooleanField(default=True)  # it may differ from what was read
+    summed_asked = models.PositiveIntegerField(default=0)
+    summed_done = models.PositiveIntegerField(default=0)
+    summed_declined = models.PositiveIntegerField(default=0)
+    summed_exempt = models.PositiveIntegerField(default=0)
+    summed_overdue = models.PositiveIntegerField(default=0)
 
     class Meta:
+        indexes = [
+            models.Index(fields=["ask", "manager"], condition=models.Q(is_moved=True), name="manager_tally_moved")
+        ]
         constraints = [
             models.UniqueConstraint(fields=["ask", "manager"], name="manager_tally_once"),
             models.UniqueConstraint(fields=["ask"], condition=models.Q(manager=None), name="no_manager_tally_once"),
@@ -287,6 +304,19 @@ class ManagerTally(_Tally):
 
     def __str__(self) -> str:
         return f"{self.manager}: {self.done}/{self.asked}"
+
+
+class TeamTally(_Tally):
+    """The same of everyone below a manager of very many, direct or not, as of the last count."""
+
+    manager = models.ForeignKey(Employee, models.PROTECT, related_name="+")
+    people = models.PositiveIntegerField()  # below the manager then: another number, and the team is another one
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["ask", "manager"], name="team_tally_once")]
+
+    def __str__(self) -> str:
+        return f"{self.manager}, and all below: {self.done}/{self.asked}"
 
 
 class PlaceTally(_Tally):

@@ -14,11 +14,11 @@ from django.db import connection, models, transaction
 from django.db.models import Count, Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Cast, Coalesce, Concat, Greatest
 
-from assignments.models import Ask, Assignment, ManagerTally, PlaceTally
+from assignments.models import MOVING, SUMS, Ask, Assignment, ManagerTally, PlaceTally
+from assignments.summing import sum_teams
 from people.models import Leave
 
 Counted = tuple[type[Any], int, Any]  # which tally, of which request, of whom or where
-SUMS = ("asked", "done", "declined", "exempt", "overdue", "away", "unreachable")
 
 
 def count_done(assignment: Assignment, *, on: dt.date) -> None:
@@ -43,7 +43,10 @@ def count_each_done(assignments: Sequence[Assignment], *, on: dt.date) -> None:
         row.done, row.overdue = row.done + done[counted], max(row.overdue - late[counted], 0)
     counted_in = [row for row in held.values() if row.ask_id not in missing]
     moved = ["done", "overdue"]
-    ManagerTally.objects.bulk_update([row for row in counted_in if isinstance(row, ManagerTally)], moved)
+    teams = [row for row in counted_in if isinstance(row, ManagerTally)]
+    for row in teams:
+        row.is_moved = True
+    ManagerTally.objects.bulk_update(teams, [*moved, "is_moved"])
     PlaceTally.objects.bulk_update([row for row in counted_in if isinstance(row, PlaceTally)], moved)
     for assignment in {each.ask_id: each for each in assignments if each.ask_id in missing}.values():
         recount(assignment.ask, on=on)
@@ -79,7 +82,8 @@ def _count(assignment: Assignment, on: dt.date, **changes: int) -> None:
         if change
     }
     for tally, key in _tallies_of(assignment):
-        if not tally.objects.filter(ask_id=assignment.ask_id, **key).update(**moved):
+        told = {"is_moved": True} if tally is ManagerTally else {}
+        if not tally.objects.filter(ask_id=assignment.ask_id, **key).update(**moved, **told):
             recount(assignment.ask, on=on)
             return
 
@@ -111,33 +115,47 @@ def recount(ask: Ask, *, on: dt.date) -> None:
     _recount(ManagerTally, ask, on, ("manager_id",), ("tally_manager_id",))
     places = ("tally_department_id", "tally_site_id", "tally_language")
     _recount(PlaceTally, ask, on, ("key", "department_id", "site_id", "language"), ("place", *places))
+    sum_teams(ask)
+
+
+_COUNTED = {name: f"counted.{name}" for name in SUMS}
+_READ = {f"summed_{name}": f"counted.{name}" for name in MOVING}
 
 
 def _recount(tally: type[Any], ask: Ask, on: dt.date, fields: tuple[str, ...], sources: tuple[str, ...]) -> None:
-    """In two statements, however many rows: those there are set right, those missing added."""
+    """In two statements, however many rows: those there are set right, those missing added.
+
+    Of a request counted for the first time, nothing is looked for among what is not there: the database would search
+    the rows it is adding, each time more of them. Two who count it at once write it once.
+    """
     held = tally.objects.select_for_update().filter(ask=ask).order_by("pk").values_list("pk", flat=True)
     is_new = not list(held)
     counted, params = _counted(ask, on).values_list(*sources).annotate(**_counts(on)).query.sql_with_params()
     columns = ", ".join([*fields, *SUMS])
+    read = _READ if tally is ManagerTally else {}
     start = f"WITH counted ({columns}) AS ({counted})"  # tables and columns are our own
     table, key = tally._meta.db_table, fields[0]
     same = f"held.{key} = counted.{key}"
     if key == "manager_id":  # nobody leads some people
         same = "COALESCE(held.manager_id, 0) = COALESCE(counted.manager_id, 0)"
-    values = ", ".join(f"{name} = COALESCE(counted.{name}, 0)" for name in SUMS)
+    values = ", ".join(f"{name} = COALESCE({value}, 0)" for name, value in {**_COUNTED, **read}.items())
     differs = " OR ".join(f"held.{name} <> COALESCE(counted.{name}, 0)" for name in SUMS)
+    if read:
+        values, differs = f"{values}, is_moved = FALSE", f"{differs} OR held.is_moved"
     update = (
         f"{start} UPDATE {table} SET {values} FROM {table} AS held LEFT JOIN counted ON {same} "  # noqa: S608
         f"WHERE {table}.id = held.id AND held.ask_id = %s AND ({differs})"
     )
-    insert = (
-        f"{start} INSERT INTO {table} (ask_id, {columns}) SELECT %s, counted.* FROM counted WHERE NOT EXISTS "  # noqa: S608
-        f"(SELECT 1 FROM {table} AS held WHERE held.ask_id = %s AND {same})"
-    )
+    more = {**read, "is_moved": "FALSE"} if read else {}
+    into, chosen = ", ".join(["ask_id", columns, *more]), ", ".join(["%s", "counted.*", *more.values()])
+    insert = f"{start} INSERT INTO {table} ({into}) SELECT {chosen} FROM counted WHERE "  # noqa: S608
+    missing = f"NOT EXISTS (SELECT 1 FROM {table} AS held WHERE held.ask_id = %s AND {same})"  # noqa: S608
     with connection.cursor() as cursor:
-        if not is_new:
+        if is_new:
+            cursor.execute(f"{insert} TRUE ON CONFLICT DO NOTHING", [*params, ask.pk])
+        else:
             cursor.execute(update, [*params, ask.pk])
-        cursor.execute(insert, [*params, ask.pk, ask.pk])
+            cursor.execute(insert + missing, [*params, ask.pk, ask.pk])
 
 
 def _counted(ask: Ask, on: dt.date) -> models.QuerySet[Assignment]:

@@ -22,7 +22,9 @@ def reconcile_waiting() -> int:
 
 @shared_task
 def reconcile_all() -> int:
-    standing = Ask.objects.standing().values_list("pk", flat=True)
-    for pk in standing:
+    from assignments.summing import outgrown
+
+    asks = [*Ask.objects.standing().values_list("pk", flat=True), *outgrown().values_list("pk", flat=True)]
+    for pk in asks:
         reconcile.delay(pk)
-    return len(standing)
+    return len(asks)

@@ -11,8 +11,6 @@ from __future__ import annotations
 
 import json
 import statistics
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from typing import Any
@@ -21,7 +19,7 @@ from rig import QUICK
 from rig.company import RARE, ask_everyone, found
 from rig.load import ask_once, request
 from rig.people import log_in
-from rig.servers import servers
+from rig.servers import Servers, servers
 
 SIZES = [10_000, 100_000] if QUICK else [10_000, 100_000, 1_000_000]
 VERSIONS = 5
@@ -30,10 +28,8 @@ HR, MANAGER = 1, 2  # the manager leads a quarter of the company
 
 
 def main() -> None:
-    if "--size" in sys.argv:
-        print(json.dumps(measured(int(sys.argv[sys.argv.index("--size") + 1]))))
-        return
-    found_out = {size: _in_a_process_of_its_own(size) for size in SIZES}
+    with servers() as running:
+        found_out = {size: measured(size, running) for size in SIZES}
     largest = found_out[SIZES[-1]]
     print(f"\n{'page, p95 in ms':44}" + "".join(f"{size:>12,}" for size in SIZES))
     for name in largest["pages"]:
@@ -53,26 +49,13 @@ def main() -> None:
     print(json.dumps(figures))
 
 
-def _in_a_process_of_its_own(size: int) -> Any:
-    """Each company has its own servers, and Django learns their addresses once."""
-    command = [sys.executable, __file__, "--size", str(size), *(["--quick"] if QUICK else [])]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:
-        assert child.stdout is not None
-        said = ""
-        for said in child.stdout:
-            if not said.startswith("{"):
-                print(said, end="", flush=True)
-    if child.returncode:
-        raise RuntimeError(f"The company of {size:,} failed.")
-    return json.loads(said)
-
-
-def measured(size: int) -> dict[str, Any]:
-    with servers() as running:
-        found(size)
-        version = ask_everyone(versions=VERSIONS)
-        port = running.serve("web", "rig.wsgi:application")
-        return {"pages": pages(port, version), "sql": by_sql(version)}
+def measured(size: int, running: Servers) -> dict[str, Any]:
+    """A company in a database of its own."""
+    running.turn_to(f"company_{size}")
+    found(size)
+    version = ask_everyone(versions=VERSIONS)
+    port = running.serve(f"web-{size}", "rig.wsgi:application")
+    return {"pages": pages(port, version), "sql": by_sql(version) if size == SIZES[-1] else {}}
 
 
 def pages(port: int, version: Any) -> dict[str, float]:

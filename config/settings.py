@@ -120,6 +120,10 @@ else:
     # Django asks with values written in, which are never prepared; those of people.prepared are, the third time.
     DATABASES["default"].setdefault("OPTIONS", {})["prepare_threshold"] = 2
     if POOLED:
+        # A page reads a little, in the order of an index: parallel workers run far ahead of it, and cost more to start.
+        DATABASES["default"]["OPTIONS"]["options"] = env.str(
+            "DATABASE_PAGE_OPTIONS", "-c max_parallel_workers_per_gather=0 -c jit=off"
+        )
         DATABASES["default"]["OPTIONS"]["pool"] = {
             "min_size": 1,
             "max_size": env.int("DATABASE_POOL_SIZE", 8),

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from people.models import Department, Employee, Role, Site
 from people.models.employees import EmployeeQuerySet
@@ -85,9 +85,9 @@ class Places:
 def places_of(viewer: Employee, *, on: dt.date) -> Places:
     if sees_everyone(viewer):
         return Places(list(Department.objects.order_by("position")), list(Site.objects.all()))
-    people = people_of(viewer, on=on).order_by()
-    chosen = Q(pk__in=people.values("department"))
+    working = people_of(viewer, on=on).order_by()  # asked place by place: they may be very many
+    chosen = Q(Exists(working.filter(department=OuterRef("pk"))))
     for charge in viewer.departments_in_charge:
         chosen |= Q(position__range=(charge.position, charge.last_position))
-    sites = Site.objects.filter(pk__in=people.values("site"))
+    sites = Site.objects.filter(Exists(working.filter(site=OuterRef("pk"))))
     return Places(list(Department.objects.filter(chosen).order_by("position")), list(sites))

@@ -10,6 +10,8 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
+from rig.filling import bare
+
 LED = 4  # by each manager: ten levels at a million
 FIRST = [
     "Zoé", "Noémie", "Étienne", "Hélène", "Anaïs", "Loïc", "Maël", "Grace",
@@ -32,11 +34,13 @@ def found(count: int) -> None:
     begun = time.monotonic()
     departments, sites = _places()
     columns = [field.column for field in Employee._meta.local_concrete_fields]
-    with connection.cursor() as cursor, cursor.copy(f"COPY people_employee ({', '.join(columns)}) FROM STDIN") as copy:
-        for person in _people(count, departments, sites):
-            copy.write_row([person.get(column, None if column in _EMPTY else "") for column in columns])
-    with connection.cursor() as cursor:
+    wanted = [(column, None if column in _EMPTY else "") for column in columns]
+    with bare("people_employee"), connection.cursor() as cursor:
+        with cursor.copy(f"COPY people_employee ({', '.join(columns)}) FROM STDIN") as copy:
+            for person in _people(count, departments, sites):
+                copy.write_row([person.get(column, empty) for column, empty in wanted])
         cursor.execute("SELECT setval(pg_get_serial_sequence('people_employee', 'id'), %s)", [count])
+    with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO people_leave (employee_id, starts_on, note) "
             "SELECT id, current_date - 30, '' FROM people_employee WHERE id % 53 = 0"
@@ -88,11 +92,12 @@ def _people(count: int, departments: list[int], sites: list[int]) -> Iterator[di
         positions[number] = following[above]
         following[above] += sizes[number]
         following[number] = positions[number] + 1
+    folded = {name: fold(name) for name in (*FIRST, *LAST, *RARE.split())}
     for number in range(1, count + 1):
         rare = number == count // 2
         first, last = RARE.split() if rare else (dice.choice(FIRST), dice.choice(LAST))
-        sort_name = f"{fold(last)} {fold(first)}"
-        email = None if number % 40 == 0 else f"p{number}@boreal.example"
+        sort_name = f"{folded[last]} {folded[first]}"
+        email = None if number % 37 == 0 else f"p{number}@boreal.example"
         yield {
             "id": number, "password": "!", "login": f"p{number}", "email": email, "employee_number": f"E{number}",
             "first_name": first, "last_name": last, "language": "en" if number % 4 == 0 else "fr",
@@ -143,17 +148,21 @@ def ask_everyone(*, versions: int) -> Any:
     guide = start_guide(answers=Answers(), by=None, at=now)
     version = guide.versions.get()
     notes = {"change_note_fr": "Une règle précisée.", "change_note_en": "One rule made clearer."}
+    asked: list[tuple[Ask, dt.datetime, dt.date]] = []
     for number in range(1, versions + 1):
         at = now - dt.timedelta(days=30 * (versions - number) + 40)
         due_on = at.date() + dt.timedelta(days=21)
         everyone = Audience.objects.create()
         publish(version, must_acknowledge=True, audience=everyone, due_on=due_on, **notes, by=None, at=at)
-        ask = Ask.objects.get(subject=version.subject)
-        _answer(ask, at, due_on, is_replaced=number < versions)
+        asked.append((Ask.objects.get(subject=version.subject), at, due_on))
         if number < versions:
             version = draft_next(guide, by=None, at=now)
-    for ask in Ask.objects.all():
-        recount(ask, on=TODAY)
+    with bare("assignments_assignment"):
+        for ask, at, due_on in asked:
+            _answer(ask, at, due_on, is_replaced=ask != asked[-1][0])
+    with bare("assignments_managertally", "assignments_placetally"):
+        for ask, _at, _due_on in asked:
+            recount(ask, on=TODAY)
     Ask.objects.update(reconciled_at=now)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")

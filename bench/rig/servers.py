@@ -52,6 +52,20 @@ class Servers:
         call_command("migrate", interactive=False, verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
 
+    def turn_to(self, database: str) -> None:
+        """A database of its own, in which the tables are there and empty; nothing of what was served before is left."""
+        import psycopg
+        from django.core.cache import cache
+        from django.db import connection
+
+        self._rest()
+        connection.close()
+        with psycopg.connect(self.postgres.url("template1"), autocommit=True) as session:
+            session.execute(f'CREATE DATABASE "{database}" TEMPLATE postgres')  # type: ignore[arg-type]
+        connection.settings_dict["NAME"] = database
+        os.environ["DATABASE_URL"] = self.postgres.url(database)
+        cache.clear()
+
     def spawn(self, name: str, command: list[str | Path], **environment: str) -> subprocess.Popen[bytes]:
         child = spawn(command, log=self.log(name), cwd=ROOT, env={**os.environ, **environment})
         self.children.append(child)
@@ -79,8 +93,12 @@ class Servers:
             raise RuntimeError(f"The worker did not start: {last_words(self.log(name))}")
         return child
 
-    def stop(self) -> None:
+    def _rest(self) -> None:
         stop(self.children, patience=5)
+        self.children.clear()
+
+    def stop(self) -> None:
+        self._rest()
         stop([self.valkey], patience=5)
         self.postgres.stop()
 

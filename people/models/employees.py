@@ -143,10 +143,22 @@ class Employee(AbstractBaseUser):
     job_title = models.CharField(_("job title"), max_length=160, blank=True)
     language = models.CharField(_("language"), max_length=2, choices=Language.choices, default=Language.FRENCH)
     department = models.ForeignKey(
-        Department, models.PROTECT, null=True, blank=True, related_name="employees", verbose_name=_("department")
+        Department,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="employees",
+        verbose_name=_("department"),
     )
     site = models.ForeignKey(
-        Site, models.PROTECT, null=True, blank=True, related_name="employees", verbose_name=_("site")
+        Site,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="employees",
+        verbose_name=_("site"),
     )
     manager = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="direct_reports", verbose_name=_("manager")
@@ -171,6 +183,11 @@ class Employee(AbstractBaseUser):
         verbose_name = _("employee")
         verbose_name_plural = _("employees")
         ordering = ["sort_name", "id"]
+        # By place and below somebody: where a manager of very many has people is asked place by place.
+        indexes = [
+            models.Index(fields=["department", "position"], name="employee_by_department"),
+            models.Index(fields=["site", "position"], name="employee_by_site"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 Lower("email"),
