@@ -19,13 +19,13 @@ import css_inline
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMultiAlternatives
-from django.core.validators import validate_email
 from django.template import Context
 from django.template.loader import get_template
 from django.utils import timezone, translation
 
 from announcements.personalising import one_line
 from announcements.plain import tidied
+from people.addresses import known_address
 from people.branding import MailLogo, mail_logo_of
 from people.models import Organisation
 from people.wording import LANGUAGE_TAGS
@@ -173,14 +173,10 @@ def written_address(address: str) -> str:
         return address
     try:
         local, _, domain_part = unicodedata.normalize("NFC", address).rpartition("@")
-        validate_email(f"{''.join(map(_plain_letter, local))}@{domain_part}")
+        known_address(address)
         return f"{local}@{domain_part.encode('idna').decode('ascii')}"
     except (ValidationError, UnicodeError) as error:
         raise BadAddress(address) from error
-
-
-def _plain_letter(letter: str) -> str:
-    return "a" if not letter.isascii() and unicodedata.category(letter)[0] in "LMN" else letter
 
 
 def message_id_of(occasion: str, employee_id: int) -> str:

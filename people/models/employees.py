@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -9,6 +10,7 @@ from django.db.models.functions import Lower
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from people.addresses import AddressField
 from people.folding import fold
 from people.models.acting import Acting
 from people.models.places import Department, Site
@@ -122,7 +124,7 @@ class EmployeeManager(BaseUserManager["Employee"]):
 
 
 def fold_login(login: str) -> str:
-    return login.strip().casefold()
+    return unicodedata.normalize("NFC", login.strip()).casefold()
 
 
 class Employee(AbstractBaseUser):
@@ -133,7 +135,7 @@ class Employee(AbstractBaseUser):
         ENGLISH = "en", _("English")
 
     login = models.CharField(_("log-in name"), max_length=150, unique=True)
-    email = models.EmailField(_("e-mail address"), null=True, blank=True)  # noqa: DJ001  (unique when present)
+    email = AddressField(_("e-mail address"), null=True, blank=True)
     employee_number = models.CharField(_("employee number"), max_length=40, null=True, blank=True)  # noqa: DJ001
     first_name = models.CharField(_("first name"), max_length=120)
     last_name = models.CharField(_("last name"), max_length=120)
@@ -221,7 +223,7 @@ class Employee(AbstractBaseUser):
     def set_derived_fields(self) -> None:
         """What is derived from the row's own fields; bulk writers call it themselves."""
         self.login = fold_login(self.login)
-        self.email = (self.email or "").strip() or None
+        self.email = unicodedata.normalize("NFC", self.email or "").strip() or None
         self.employee_number = (self.employee_number or "").strip() or None
         self.sort_name = fold(f"{self.last_name} {self.first_name}")[:240]
         known_as = (self.first_name, self.last_name, self.preferred_name, self.employee_number, self.email)

@@ -122,6 +122,17 @@ def test_ada_adds_somebody_who_is_in_place_at_once(client_of: Any, cast: Cast) -
     assert not nadia.has_usable_password() or not nadia.password
 
 
+def test_an_address_may_have_accents_before_the_at(client_of: Any, cast: Cast) -> None:
+    client = client_of(cast.ada)
+    assert 'type="email"' not in client.get(f"{LIST}add/").text
+    decomposed = "zoe\N{COMBINING ACUTE ACCENT}.lavoie@exemple.ca"
+    answer = client.post(f"{LIST}add/", form_of(first_name="Zoé", last_name="Lavoie", email=decomposed))
+    assert answer.status_code == 302, answer.context["errors"]
+    person = Employee.objects.get(email="zoé.lavoie@exemple.ca")
+    assert person.login == "zoé.lavoie@exemple.ca"
+    assert Employee.objects.known_as(decomposed).get() == person
+
+
 def test_somebody_without_address_nor_number_could_not_log_in(client_of: Any, ada: Employee) -> None:
     page = client_of(ada).post(f"{LIST}add/", form_of(first_name="Nadia", last_name="Roy"))
     assert page.context["adminform"].form.errors["email"]
