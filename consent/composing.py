@@ -8,9 +8,10 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext, pgettext
 
 from consent.models import Consent, Decision, Withdrawal
+from consent.reproducing import body_of
 from consent.wording import shown, wording_in
 from documents.canonical import utc
-from documents.composing import Composition, Row, Sheet
+from documents.composing import Body, Composition, Row, Sheet
 from documents.evidence import evidence_rows, evidence_said, moments
 from documents.models import Document
 from people.models import Organisation
@@ -30,7 +31,13 @@ def compose_consent(about: str) -> Composition:
             sheet=_sheet(consent),
             record=_record(consent, organisation),
             issuer=organisation.legal_name or organisation.name,
+            body=_text(consent, organisation),
         )
+
+
+def _text(consent: Consent, organisation: Organisation) -> Body:
+    wording = wording_in(consent.version, consent.language)
+    return body_of(consent.version, wording, is_guest=consent.guest is not None, organisation=organisation)
 
 
 def _title(consent: Consent) -> str:
@@ -45,10 +52,9 @@ def _sheet(consent: Consent) -> Sheet:
         rows=(
             Row(pgettext("consent sheet", "Person"), consent.name),
             *_representative_row(consent),
-            *(_decision_row(decision, language) for decision in consent.decisions.all()),
-            *_terms_rows(consent),
+            *_decision_rows(consent),
+            Row(gettext("In force until"), _until(consent)),
             Row(pgettext("moment", "Signed"), moments(consent.signed_at, language)),
-            *_notice_rows(consent),
         ),
         signature=consent.evidence.typed_name,
         drawing=consent.drawing.image if consent.drawing else "",
@@ -76,34 +82,28 @@ def _person(consent: Consent) -> dict[str, Any]:
     return {"name": consent.name, "guest": True, "represented_by": said if guest.representative_name else None}
 
 
-def _terms_rows(consent: Consent) -> list[Row]:
-    """What the answers are given for, as the page of signing says it."""
-    version, language = consent.version, consent.language
-    until = day(consent.expires_on, language) or localized(version, "end_event", language) or gettext("No end date")
-    territory = localized(version, "territory", language)
-    tagging = pgettext("tagging", "Possible") if version.is_tagging_allowed else pgettext("tagging", "Never")
-    return [
-        Row(gettext("In force until"), until),
-        *([Row(gettext("Where it may be seen"), territory)] if territory else []),
-        Row(gettext("Being named on a photo (tagged)"), tagging),
-        *([] if consent.guest else [Row(gettext("After a departure"), str(version.get_after_departure_display()))]),
-    ]
+def _until(consent: Consent) -> str:
+    language = consent.language
+    ends = day(consent.expires_on, language) or localized(consent.version, "end_event", language)
+    return ends or gettext("No end date")
 
 
-def _decision_row(decision: Decision, language: str) -> Row:
-    said = gettext("I agree") if decision.is_granted else gettext("I refuse")
-    return Row(_use(decision), said)
+def _decision_rows(consent: Consent) -> list[Row]:
+    """A row a purpose: what they agree to there, then what they refuse."""
+    by_purpose: dict[str, list[Decision]] = {}
+    for decision in consent.decisions.all():
+        by_purpose.setdefault(decision.get_purpose_display(), []).append(decision)
+    return [Row(purpose, _said(decisions)) for purpose, decisions in by_purpose.items()]
+
+
+def _said(decisions: list[Decision]) -> str:
+    words = {True: gettext("I agree: %(items)s"), False: gettext("I refuse: %(items)s")}
+    items = {said: [str(each.item) for each in decisions if each.is_granted == said] for said in words}
+    return "\n".join(words[said] % {"items": ", ".join(named)} for said, named in items.items() if named)
 
 
 def _use(decision: Decision) -> str:
     return gettext("%(purpose)s: %(item)s") % {"purpose": decision.get_purpose_display(), "item": decision.item}
-
-
-def _notice_rows(consent: Consent) -> list[Row]:
-    wording = wording_in(consent.version, consent.language)
-    names = ("introduction", *wording.NOTICE)
-    labels = {name: wording.label_of(name).capitalize() for name in names}
-    return [Row(labels[name], getattr(wording, name)) for name in names]
 
 
 def _record(consent: Consent, organisation: Organisation) -> dict[str, Any]:

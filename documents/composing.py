@@ -44,6 +44,7 @@ class Body:
     colour: str = ""  # #rrggbb, the organisation's
     logo: str = ""  # data: URL
     facts: tuple[Row, ...] = ()  # at the foot of the cover: published on, applies to…
+    has_cover: bool = True  # and a table of contents: a text of a page or two goes without
 
 
 @dataclass(frozen=True)

@@ -202,7 +202,7 @@ def _body(body: Body, paper: str, total: int, first_page: int = 0) -> Document:
     context = {
         "body": body,
         "sections": sections,
-        "numbered": not any(section.title[:1].isdigit() for section in body.sections),
+        "numbered": body.has_cover and not any(section.title[:1].isdigit() for section in body.sections),
         "running_title": body.title,
         "running_note": body.version_label,
         "issuer": body.publisher,

@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+import subprocess
+from html import unescape
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.utils.translation import gettext, pgettext
 
+from assignments.reconciling import reconcile
 from consent.composing import compose_consent, compose_withdrawal
 from consent.granting import Signature
 from consent.models import ConsentFormVersion, ConsentItem
 from consent.models.forms import Channel, Element, Purpose
+from consent.publishing import publish
+from consent.starting import start_form
 from consent.withdrawing import remaining, withdraw
 from documents.composing import Composition
 from documents.drawings import redraw
 from documents.evidence import login_words, moments
+from documents.richtext import one_line
+from documents.typesetting import typeset
+from people.models import Audience
 from people.wording import day
 from tests.conftest import Cast
 from tests.factories.consent import FACTS, SIGNED, answer, ask_consent
@@ -27,6 +37,24 @@ def use_of(decision: dict[str, str]) -> str:
     """Worded as on the page."""
     item = ConsentItem(element=Element(decision["element"]), channel=Channel(decision["channel"]))
     return gettext("%(purpose)s: %(item)s") % {"purpose": Purpose(decision["purpose"]).label, "item": item}
+
+
+def item_of(decision: dict[str, str]) -> str:
+    return str(ConsentItem(element=Element(decision["element"]), channel=Channel(decision["channel"])))
+
+
+def answers_of(decisions: list[dict[str, str]]) -> dict[str, str]:
+    """Purpose by purpose, worded as on the page."""
+    words = {"granted": gettext("I agree: %(items)s"), "refused": gettext("I refuse: %(items)s")}
+    said: dict[str, list[str]] = {}
+    for purpose in dict.fromkeys(decision["purpose"] for decision in decisions):
+        for given, sentence in words.items():
+            of = [each for each in decisions if (each["purpose"], each["answer"]) == (purpose, given)]
+            items = [item_of(each) for each in of]
+            said.setdefault(str(Purpose(purpose).label), []).extend(
+                [sentence % {"items": ", ".join(items)}] if items else []
+            )
+    return {purpose: "\n".join(lines) for purpose, lines in said.items()}
 
 
 def evidence_of(record: Any) -> list[str]:
@@ -50,28 +78,82 @@ def test_the_consent_says_on_its_page_what_its_record_says_and_nothing_else(cast
 
     shown, language = record["shown"], composition.language
     with said_in(language):
-        said = {"granted": gettext("I agree"), "refused": gettext("I refuse")}
         terms, expires = shown["terms"], record["expires_on"]
         expected = [
             record["person"]["name"],
-            *(said[decision["answer"]] for decision in record["decisions"]),
+            *answers_of(record["decisions"]).values(),
             day(dt.date.fromisoformat(expires), language) if expires else terms["end_event"] or gettext("No end date"),
-            terms["territory"],
-            pgettext("tagging", "Possible") if terms["tagging"] else pgettext("tagging", "Never"),
-            str(ConsentFormVersion.AfterDeparture(terms["after_departure"]).label),
             moments(dt.datetime.fromisoformat(record["signed_at"]), language),
         ]
-        notice = sorted(shown["notice"].values())
-        uses = [use_of(decision) for decision in record["decisions"]]
+        purposes = list(answers_of(record["decisions"]))
         evidence = [*evidence_of(record), record["wording_digest"]]
     sheet = composition.sheet
-    assert values(composition)[: len(expected)] == expected
-    assert sorted(values(composition)[len(expected) :]) == notice
-    assert [row.label for row in sheet.rows[1 : 1 + len(uses)]] == uses
+    assert values(composition) == expected
+    assert [row.label for row in sheet.rows[1 : 1 + len(purposes)]] == purposes
     assert [row.value for row in sheet.evidence] == evidence
     assert (sheet.title, sheet.statement) == (shown["title"], shown["statement"])
     assert sheet.signature == record["evidence"]["typed_name"] == getattr(cast, name).name
     assert composition.issuer == record["organisation"]
+
+
+@pytest.mark.parametrize("name", ["zoe", "sam"])
+def test_the_text_that_was_shown_comes_before_it_word_for_word(cast: Cast, name: str) -> None:
+    composition = compose_consent(answer(ask_consent(), getattr(cast, name)).key)
+    shown, body = record_of(composition)["shown"], composition.body
+
+    assert body is not None
+    assert (body.title, body.subtitle, body.has_cover) == (shown["title"], shown["notice"]["introduction"], False)
+    printed = {section.key: unescape(re.sub(r"<[^>]+>", "\n", section.html)) for section in body.sections}
+    for question, section in zip(shown["questions"], body.sections, strict=False):
+        assert section.title == question["question"]
+        for said in (question["meaning"], question["example"], *(item["text"] for item in question["items"])):
+            assert one_line(said) in one_line(printed[question["purpose"]])
+    for said in shown["notice"].values():
+        assert one_line(said) in one_line(f"{body.subtitle} {printed['notice']}")
+    terms = shown["terms"]
+    with said_in(composition.language):
+        departure = str(ConsentFormVersion.AfterDeparture(terms["after_departure"]).label)
+        tagging = pgettext("tagging", "Possible") if terms["tagging"] else pgettext("tagging", "Never")
+    for said in (str(terms["months"]), terms["territory"], tagging, departure):
+        assert said in printed["terms"]
+
+
+def test_it_is_laid_out_once_for_all_who_sign_it(cast: Cast) -> None:
+    version = ask_consent()
+    first, second = (compose_consent(answer(version, person).key) for person in (cast.zoe, cast.malik))
+
+    assert first.body == second.body
+
+
+def test_a_text_that_looks_like_markup_is_printed_as_it_is(cast: Cast) -> None:
+    draft = start_form("image", by=None, at=SIGNED)
+    draft.questions.update(example_fr="Un <script>alert(1)</script> & une photo")
+    version = publish(draft, audience=Audience.objects.create(), by=None, at=SIGNED)
+    assert version.ask is not None
+    reconcile(version.ask, at=SIGNED)
+
+    body = compose_consent(answer(version, cast.zoe).key).body
+
+    assert body is not None
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; une photo" in body.sections[0].html
+
+
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+def test_the_answers_stand_on_one_page(cast: Cast, paper: str, tmp_path: Path) -> None:
+    version = ask_consent()
+    items = ConsentItem.objects.filter(question__version=version)
+    mixed = {item.pk: "granted" if place % 2 else "refused" for place, item in enumerate(items)}
+    signature = Signature(cast.zoe.name, FACTS, redraw(drawing()))
+    consent = answer(version, cast.zoe, answers=mixed, signature=signature)
+
+    pdf = typeset(compose_consent(consent.key), code="ABCD-EFGH-JKLM", at=SIGNED, paper=paper)
+
+    (tmp_path / "consent.pdf").write_bytes(pdf)
+    command = ["pdftotext", str(tmp_path / "consent.pdf"), "-"]
+    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout.rstrip("\f").split("\f")
+    assert len(said) == 3
+    assert "ABCD-EFGH-JKLM" in said[-1]
+    assert "Zoé Tremblay" in said[-1]
 
 
 @pytest.mark.parametrize("name", ["zoe", "sam"])
