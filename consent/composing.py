@@ -67,19 +67,20 @@ def _sheet(consent: Consent) -> Sheet:
 
 def _representative_row(consent: Consent) -> list[Row]:
     """Of a child, whoever answered for them."""
-    guest = consent.guest
-    if guest is None or not guest.representative_name:
+    guest = consent.representative
+    if guest is None:
         return []
     who = ", ".join(filter(None, (guest.representative_name, guest.representative_relation)))
     return [Row(gettext("Represented by"), who)]
 
 
 def _person(consent: Consent) -> dict[str, Any]:
-    guest = consent.guest
-    if guest is None:
-        return {"name": consent.name}
-    said = {"name": guest.representative_name, "relation": guest.representative_relation}
-    return {"name": consent.name, "guest": True, "represented_by": said if guest.representative_name else None}
+    guest, said = consent.representative, None
+    if guest:
+        said = {"name": guest.representative_name, "relation": guest.representative_relation}
+    if consent.guest is None:
+        return {"name": consent.name, **({"represented_by": said} if said else {})}
+    return {"name": consent.name, "guest": True, "represented_by": said}
 
 
 def _until(consent: Consent) -> str:

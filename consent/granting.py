@@ -25,7 +25,7 @@ from consent.taking_down import open_takedowns
 from consent.wording import wording_digest, wording_in
 from documents.canonical import digest
 from documents.drawings import keep_drawing
-from documents.evidence import EvidenceFacts, names_match, record_evidence
+from documents.evidence import BY_LINK, EvidenceFacts, names_match, record_evidence
 from documents.ledger import append
 from documents.models import DocumentState
 from documents.sealing import order_seal
@@ -40,6 +40,10 @@ class FormRetired(Exception):
 
 class NotAsked(Exception):
     """Nobody asked this person."""
+
+
+class Represented(NotAsked):
+    """They are under 14: whoever represents them answers."""
 
 
 class AlreadyAnswered(Exception):
@@ -89,6 +93,8 @@ def sign(
     exceptions of this module) record nothing. `follows`: the latest answer that the person was shown as theirs.
     """
     person = Employee.objects.select_for_update().get(pk=by.pk)
+    if Guest.objects.representing(person, Organisation.current().today(at)).exists():
+        raise Represented
     latest = latest_of(person, version.form_id)
     if latest != follows:
         raise AlreadyAnswered(latest or follows)  # type: ignore[arg-type]
@@ -104,15 +110,22 @@ def sign(
         digest_shown,
         signature,
         at,
-        person=person,
-        assignment=_held(person, version),
-        follows=follows,
-        department_id=person.department_id,
-        site_id=person.site_id,
-        manager_id=person.manager_id,
+        **_of_employee(person, version, follows),
     )
     _settle(consent, _decide(consent, items, answers, at), at)
     return consent
+
+
+def _of_employee(person: Employee, version: ConsentFormVersion, follows: Consent | None) -> dict[str, Any]:
+    """Whose answer it is, what asked them, and where they are on that day."""
+    return {
+        "person": person,
+        "assignment": _held(person, version),
+        "follows": follows,
+        "department_id": person.department_id,
+        "site_id": person.site_id,
+        "manager_id": person.manager_id,
+    }
 
 
 def _held(person: Employee, version: ConsentFormVersion) -> Assignment | None:
@@ -132,22 +145,28 @@ def sign_as_guest(
     signature: Signature,
     at: dt.datetime,
 ) -> Consent:
-    """The same of somebody who is no employee, by the link they were mailed; of a child, by whoever represents them.
+    """The same of somebody who is no employee, by the link they were mailed; of a child, an employee under 14 included,
+    by whoever represents them.
 
     The version is the one in force of the form they were invited to. Refusals record nothing.
     """
     guest = Guest.objects.select_for_update().get(pk=invitation.guest_id)
-    if answered := Consent.objects.filter(guest=guest, version__form=version.form_id).first():
+    if answered := Consent.objects.given_by(guest).filter(version__form=version.form_id).first():
         raise AlreadyAnswered(answered)
-    if not GuestInvitation.objects.open(at).filter(pk=invitation.pk).exists():
+    may_answer = guest.may_answer(Organisation.current().today(at))
+    if not may_answer or not GuestInvitation.objects.open(at).filter(pk=invitation.pk).exists():
         raise NotAsked
     if not ConsentFormVersion.objects.in_force().filter(pk=version.pk, form=invitation.version.form_id).exists():
         raise FormRetired
     wording, items = _asked(version, answers, language, digest_shown)
     if fold(signature.typed_name) != fold(guest.signs_as):
         raise NameDoesNotMatch
-    facts = replace(signature.facts, login_method="invitation", legal_name=guest.name)
-    consent = _record(version, wording, digest_shown, replace(signature, facts=facts), at, guest=guest)
+    facts = replace(signature.facts, login_method=BY_LINK, legal_name=guest.name)
+    who: dict[str, Any] = {"guest": guest}
+    if guest.employee_id:
+        person = Employee.objects.select_for_update().get(pk=guest.employee_id)
+        who = _of_employee(person, version, latest_of(person, version.form_id)) | {"represented_by": guest}
+    consent = _record(version, wording, digest_shown, replace(signature, facts=facts), at, **who)
     GuestInvitation.objects.filter(pk=invitation.pk).update(used_at=at)
     _settle(consent, _decide(consent, items, answers, at), at)
     return consent
@@ -229,6 +248,7 @@ def _written_down(consent: Consent, decisions: list[Decision]) -> dict[str, Any]
     return {
         "person": consent.person_id,
         "guest": consent.guest_id,
+        **({"represented_by": consent.represented_by_id} if consent.represented_by_id else {}),
         "subject": consent.version.subject,
         "language": consent.language,
         "wording_digest": consent.wording_digest,

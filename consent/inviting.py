@@ -12,7 +12,7 @@ from django.urls import reverse
 from announcements.mailing import Mail, domain, message_of
 from consent.models import ConsentFormVersion, Guest, GuestInvitation
 from documents.richtext import one_line
-from people.models import Employee
+from people.models import Employee, Organisation
 from people.tokens import digest_of, new_secret
 from people.wording import localized
 
@@ -28,6 +28,10 @@ class RepresentativeMissing(ValueError):
     """Under 14, a parent or a guardian answers: they are named."""
 
 
+class NotUnderFourteen(ValueError):
+    """An employee is represented only until the day they turn 14, which is to come."""
+
+
 @dataclass(frozen=True)
 class Invited:
     """Who, and how they are written to."""
@@ -38,18 +42,25 @@ class Invited:
     age: str = Guest.Age.ADULT
     representative_name: str = ""
     representative_relation: str = ""
+    employee: Employee | None = None  # whom they represent, when the child works here
+    represents_until: dt.date | None = None  # the day the employee turns 14
 
 
 @transaction.atomic
 def invite_guest(version: ConsentFormVersion, invited: Invited, *, by: Employee, at: dt.datetime) -> GuestInvitation:
-    """They are mailed a link of their own. Raises `FormNotInForce` and `RepresentativeMissing`."""
+    """They are mailed a link of their own. Raises `FormNotInForce`, `RepresentativeMissing` and `NotUnderFourteen`."""
     if not ConsentFormVersion.objects.in_force().filter(pk=version.pk).exists():
         raise FormNotInForce
     representative = one_line(invited.representative_name) if invited.age == Guest.Age.CHILD else ""
     if invited.age == Guest.Age.CHILD and not representative:
         raise RepresentativeMissing
+    until = invited.represents_until if invited.employee else None
+    if invited.employee and (not representative or until is None or until <= Organisation.current().today(at)):
+        raise NotUnderFourteen
     guest = Guest.objects.create(
-        name=one_line(invited.name),
+        name=invited.employee.legal_name if invited.employee else one_line(invited.name),
+        employee=invited.employee,
+        represents_until=until,
         email=invited.email,
         language=invited.language,
         age=invited.age,

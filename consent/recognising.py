@@ -44,7 +44,7 @@ def recognise_guests(lines: Sequence[str]) -> dict[str, list[Guest]]:
     known: dict[str, list[Guest]] = {line: [] for line in lines}
     if not wanted:
         return known
-    guests = Guest.objects.alias(address=Lower("email"), folded=Lower("name"))
+    guests = Guest.objects.outsiders().alias(address=Lower("email"), folded=Lower("name"))
     named = Q(address__in=wanted) | Q(folded__in=wanted) | Q(name__in=wanted.values())
     for guest in guests.filter(named).order_by("pk"):
         for word in {guest.email.casefold(), guest.name.casefold()}:

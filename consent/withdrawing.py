@@ -50,10 +50,13 @@ def withdraw(
     The first document never changes: once nothing remains of it, it is said to be withdrawn. What is published and
     shows them is to be taken down.
     """
-    if by != (consent.person or consent.guest):
+    today = Organisation.current().today(at)
+    if not _may_withdraw(consent, by, today):
         raise NotTheirs
-    (Guest if isinstance(by, Guest) else Employee).objects.select_for_update().get(pk=by.pk)
     person, guest = consent.person, consent.guest
+    shown = person or guest
+    assert shown is not None  # noqa: S101  (the database refuses a consent of nobody)
+    type(shown).objects.select_for_update().get(pk=shown.pk)
     left = remaining(consent)
     chosen = [decision for decision in left if decision.pk in decisions]
     if not chosen:
@@ -69,7 +72,6 @@ def withdraw(
         evidence=evidence,
         evidence_digest=evidence.digest,
     )
-    today = Organisation.current().today(at)
     WithdrawnDecision.objects.bulk_create(
         WithdrawnDecision(withdrawal=withdrawal, decision=decision, withdrawn_on=today) for decision in chosen
     )
@@ -88,6 +90,13 @@ def withdraw(
         note_state(consent.key, DocumentState.State.WITHDRAWN, since=at, by=person, at=at)
     open_takedowns(people=[person] if person else [], guests=[guest] if guest else [], at=at)
     return withdrawal
+
+
+def _may_withdraw(consent: Consent, by: Employee | Guest, today: dt.date) -> bool:
+    """Whoever is shown; and whoever answered for an employee under 14, until they are not."""
+    if by == (consent.person or consent.guest):
+        return True
+    return isinstance(by, Guest) and by == consent.represented_by and by.may_answer(today)
 
 
 def statement_of(is_whole: bool, language: str) -> str:

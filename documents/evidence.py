@@ -21,6 +21,7 @@ from people.folding import fold
 from people.models import Employee
 from people.wording import moment
 
+BY_LINK = "link"  # of who has no account: whoever holds the link mailed to them
 LOG_IN_KEY = "account_authentication_methods"  # allauth notes each step of a log-in there
 
 
@@ -78,17 +79,18 @@ def erase_evidence(evidence: Evidence, *, at: dt.datetime) -> None:
 def evidence_rows(evidence: Evidence, language: str) -> tuple[Row, ...]:
     """What a document says of it. No address and no browser: what is sealed cannot be erased."""
     with override(language):
-        done = (
-            gettext("By the person, logged in")
-            if evidence.in_person
-            else gettext("By HR on the person’s behalf, from paper")
-        )
+        done = _in_person(evidence) if evidence.in_person else gettext("By HR on the person’s behalf, from paper")
         recognised = gettext("Recognised by") if evidence.in_person else gettext("Who recorded it, recognised by")
         return (
             Row(recognised, login_words(evidence.login_method)),
             Row(pgettext("act", "Done"), done),
             Row(gettext("Digest of the evidence"), evidence.digest, is_digest=True),
         )
+
+
+def _in_person(evidence: Evidence) -> str:
+    is_by_link = evidence.login_method == BY_LINK
+    return gettext("By the person, without an account") if is_by_link else gettext("By the person, logged in")
 
 
 def evidence_said(evidence: Evidence) -> dict[str, object]:
@@ -114,6 +116,7 @@ def login_words(method: str) -> str:
         "mfa": gettext("Password and second factor"),
         "socialaccount": gettext("The organisation’s single sign-on"),
         "invitation": gettext("Personal invitation"),
+        BY_LINK: gettext("Link mailed to this person alone"),
     }.get(method, method or gettext("Session of the person"))
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -10,13 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from consent.inviting import Invited
 from consent.models import ConsentFormVersion, Guest
+from consent.recognising import cleaned, recognise
 from people.models import Employee
 
 
 class GuestForm(forms.Form):
     error_title = _("Nobody was invited.")
 
-    name = forms.CharField(label=_("First and last name"), max_length=200)
+    name = forms.CharField(label=_("First and last name"), max_length=200, required=False)
     email = forms.EmailField(
         label=_("E-mail address"),
         max_length=254,
@@ -32,9 +34,22 @@ class GuestForm(forms.Form):
     representative_relation = forms.CharField(
         label=_("Relation to the child"), max_length=100, required=False, help_text=_("Such as mother, or guardian.")
     )
+    employee = forms.CharField(
+        label=_("If the child works here: their number, address or name"), max_length=240, required=False
+    )
+    represents_until = forms.DateField(
+        label=_("The day they turn 14"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("From that day on they answer themselves."),
+    )
     version = forms.ModelChoiceField(
         ConsentFormVersion.objects.in_force().select_related("form"), label=_("Form"), empty_label=None
     )
+
+    def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
 
     @property
     def helper(self) -> FormHelper:
@@ -46,9 +61,28 @@ class GuestForm(forms.Form):
         said = super().clean() or {}
         if said.get("age") == Guest.Age.CHILD and not said.get("representative_name"):
             self.add_error("representative_name", gettext("Under 14, a parent or a guardian answers: name them."))
+        if said.get("employee"):
+            self._check_employee(said)
+        elif not said.get("name"):
+            self.add_error("name", gettext("Name them."))
         return said
+
+    def _check_employee(self, said: dict[str, Any]) -> None:
+        if said.get("age") != Guest.Age.CHILD:
+            self.add_error("employee", gettext("From 14 on, an employee answers when logged in."))
+        if said.get("represents_until") is None or said["represents_until"] <= self.today:
+            self.add_error("represents_until", gettext("Give the day they turn 14; it is to come."))
+
+    def clean_employee(self) -> Employee | None:
+        line = cleaned(self.cleaned_data["employee"])
+        if not line:
+            return None
+        (meant,) = recognise([line])
+        if len(meant) != 1:
+            raise forms.ValidationError(gettext("Nobody here, or several people, go by that: give a number."))
+        return meant[0]
 
     @property
     def invited(self) -> Invited:
-        names = ("name", "email", "language", "age", "representative_name", "representative_relation")
+        names = [*Invited.__dataclass_fields__]
         return Invited(**{name: self.cleaned_data[name] for name in names})

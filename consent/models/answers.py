@@ -18,13 +18,18 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
     def of(self, person: Employee) -> ConsentQuerySet:
         return self.filter(person=person)
 
+    def given_by(self, guest: Guest) -> ConsentQuerySet:
+        """By their link: about themselves, or about the employee they represent."""
+        return self.filter(Q(guest=guest) | Q(represented_by=guest))
+
     def readable_by(self, viewer: Employee) -> ConsentQuerySet:
         """One's own; all for HR admins and the privacy officer. Never one's manager."""
         return self if viewer.has_role(Role.HR_ADMIN, Role.PRIVACY_OFFICER) else self.of(viewer)
 
     def with_all_it_says(self) -> ConsentQuerySet:
         return self.select_related(
-            *("version__form", "person", "guest", "evidence", "drawing", "department", "site", "manager")
+            *("version__form", "person", "guest", "represented_by", "evidence", "drawing"),
+            *("department", "site", "manager"),
         ).prefetch_related("decisions__item__question", "decisions__withdrawn__withdrawal", "withdrawals")
 
 
@@ -34,6 +39,9 @@ class Consent(models.Model):
     version = models.ForeignKey(ConsentFormVersion, models.PROTECT, related_name="consents", verbose_name=_("version"))
     person = models.ForeignKey(Employee, models.PROTECT, null=True, related_name="consents", verbose_name=_("employee"))
     guest = models.ForeignKey(Guest, models.PROTECT, null=True, related_name="consents", verbose_name=_("guest"))
+    represented_by = models.ForeignKey(  # of an employee under 14: whoever answered for them
+        Guest, models.PROTECT, null=True, related_name="+", verbose_name=_("represented by")
+    )
     assignment = models.ForeignKey(Assignment, models.PROTECT, null=True, related_name="+")
     follows = models.OneToOneField(  # the answer this one takes the place of: answered anew, renewed
         "self", models.PROTECT, null=True, related_name="followed_by", verbose_name=_("follows")
@@ -80,6 +88,11 @@ class Consent(models.Model):
     @property
     def key(self) -> str:
         return f"consent:{self.pk}"
+
+    @property
+    def representative(self) -> Guest | None:
+        """Whoever answered for a child; None: the person answered themselves."""
+        return self.represented_by or (self.guest if self.guest and self.guest.representative_name else None)
 
     @property
     def name(self) -> str:

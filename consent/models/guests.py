@@ -8,8 +8,19 @@ from django.utils.translation import gettext_lazy as _
 from people.models import Employee
 
 
+class GuestQuerySet(models.QuerySet["Guest"]):
+    def outsiders(self) -> GuestQuerySet:
+        """Those who do not work here."""
+        return self.filter(employee=None)
+
+    def representing(self, person: Employee, on: dt.date) -> GuestQuerySet:
+        """Who answers for this employee on that day: they are under 14."""
+        return self.filter(employee=person, represents_until__gt=on)
+
+
 class Guest(models.Model):
-    """Somebody who is no employee and appears in what we publish: a client, a partner, a visitor, a child."""
+    """Somebody who answers by a link: a client, a partner, a visitor, a child, and whoever represents the child; or
+    whoever represents an employee who is under 14, until the day they are not."""
 
     class Age(models.TextChoices):
         ADULT = "adult", _("18 or over")
@@ -22,8 +33,14 @@ class Guest(models.Model):
     age = models.CharField(_("age"), max_length=8, choices=Age.choices, default=Age.ADULT)
     representative_name = models.CharField(_("name of the representative"), max_length=200, blank=True)
     representative_relation = models.CharField(_("relation to the child"), max_length=100, blank=True)
+    employee = models.ForeignKey(
+        Employee, models.PROTECT, null=True, related_name="representations", verbose_name=_("employee under 14")
+    )
+    represents_until = models.DateField(_("turns 14 on"), null=True)
     invited_by = models.ForeignKey(Employee, models.PROTECT, related_name="+", verbose_name=_("invited by"))
     invited_at = models.DateTimeField(_("invited at"))
+
+    objects = GuestQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("guest")
@@ -33,11 +50,20 @@ class Guest(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(age="child") | ~models.Q(representative_name=""),
                 name="consent_child_has_a_representative",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(employee=None, represents_until=None)
+                | models.Q(age="child", employee__isnull=False, represents_until__isnull=False),
+                name="consent_employee_represented_until_a_day",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    def may_answer(self, on: dt.date) -> bool:
+        """Whoever represents an employee no longer does from the day they turn 14."""
+        return self.represents_until is None or on < self.represents_until
 
     @property
     def signs_as(self) -> str:

@@ -23,11 +23,12 @@ from consent.granting import (
 )
 from consent.inviting import invitation_of, invite_again
 from consent.models import Consent, ConsentFormVersion, GuestInvitation
-from consent.withdrawing import NothingToWithdraw, remaining, withdraw
+from consent.withdrawing import NothingToWithdraw, NotTheirs, remaining, withdraw
 from consent.wording import wording_digest, wording_in
 from documents.evidence import client_address, evidence_of
 from documents.models import Document
 from documents.throttling import count_wrong_code, has_guessed_enough
+from people.models import Organisation
 from people.wording import LANGUAGES
 
 
@@ -39,7 +40,9 @@ def guest_answer(request: HttpRequest, secret: str) -> HttpResponse:
     with translation.override(_language(request, invitation)):
         answered = _answered(invitation)
         if answered:
-            return _read(request, answered, secret)
+            return _read(request, answered, invitation, secret)
+        if not invitation.guest.may_answer(Organisation.current().today(timezone.now())):
+            return render(request, "consent/guest_expired.html", {"is_grown": True}, status=410)
         if invitation.expires_at <= timezone.now():
             return render(request, "consent/guest_expired.html", {"secret": secret}, status=410)
         return _ask(request, invitation, secret)
@@ -62,7 +65,7 @@ def _language(request: HttpRequest, invitation: GuestInvitation) -> str:
 
 
 def _answered(invitation: GuestInvitation) -> Consent | None:
-    found = Consent.objects.filter(guest=invitation.guest_id, version__form=invitation.version.form_id)
+    found = Consent.objects.given_by(invitation.guest).filter(version__form=invitation.version.form_id)
     return found.with_all_it_says().first()
 
 
@@ -76,6 +79,7 @@ def _ask(request: HttpRequest, invitation: GuestInvitation, secret: str) -> Http
     has_changed = request.method == "POST" and request.POST.get("digest") != digest
     answers = AnswersForm.shown(request.POST, version, wording.language, has_changed=has_changed)
     context = {"version": version, "wording": wording, "digest": digest, "form": answers, "invitation": invitation}
+    context["leaves_no_company"] = invitation.guest.employee_id is None
     context |= {"has_changed": has_changed, "secret": secret}
     if not answers.is_bound or not answers.is_valid():
         return render(request, "consent/guest_answer.html", context)
@@ -112,8 +116,9 @@ def _sign(
     return redirect("consent:guest-answer", secret)
 
 
-def _read(request: HttpRequest, consent: Consent, secret: str) -> HttpResponse:
+def _read(request: HttpRequest, consent: Consent, invitation: GuestInvitation, secret: str) -> HttpResponse:
     withdrawals = list(consent.withdrawals.all())
+    may_answer = invitation.guest.may_answer(Organisation.current().today(timezone.now()))
     keys = [consent.key, *(row.key for row in withdrawals)]
     sealed = {row.about: row for row in Document.objects.without_content().filter(about__in=keys)}
     context = {
@@ -121,7 +126,8 @@ def _read(request: HttpRequest, consent: Consent, secret: str) -> HttpResponse:
         "secret": secret,
         "document": sealed.get(consent.key),
         "withdrawals": [(row, sealed.get(row.key)) for row in withdrawals],
-        "left": remaining(consent),
+        "left": remaining(consent) if may_answer else [],
+        "is_over": not may_answer,
     }
     return render(request, "consent/guest_read.html", context)
 
@@ -132,12 +138,12 @@ def _read(request: HttpRequest, consent: Consent, secret: str) -> HttpResponse:
 def guest_withdraw(request: HttpRequest, secret: str) -> HttpResponse:
     invitation = _invitation(request, secret)
     consent = _answered(invitation)
-    if consent is None or consent.guest is None:
+    if consent is None:
         raise Http404
     language = _language(request, invitation)
     chosen = {int(key) for key in request.POST.getlist("decision") if key.isdecimal() and len(key) < 19}
-    with suppress(NothingToWithdraw):  # the page says what is left
-        withdraw(consent, chosen, language=language, facts=evidence_of(request), by=consent.guest, at=timezone.now())
+    with suppress(NothingToWithdraw, NotTheirs):  # the page says what is left
+        withdraw(consent, chosen, language=language, facts=evidence_of(request), by=invitation.guest, at=timezone.now())
     return redirect("consent:guest-answer", secret)
 
 

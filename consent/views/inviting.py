@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -22,7 +22,7 @@ PER_PAGE = 50
 def guest_list(request: EmployeeRequest) -> HttpResponse:
     """Who was invited, and whether they answered: never what, and never by which link."""
     may_invite = request.user.has_role(*SHOWERS)
-    form = GuestForm(request.POST if request.method == "POST" and may_invite else None)
+    form = GuestForm(request.POST if request.method == "POST" and may_invite else None, today=request.today)
     if form.is_valid():
         try:
             invite_guest(form.cleaned_data["version"], form.invited, by=request.user, at=timezone.now())
@@ -31,7 +31,7 @@ def guest_list(request: EmployeeRequest) -> HttpResponse:
         else:
             messages.success(request, _("The invitation is on its way."))
             return redirect("consent:guest-list")
-    answered = Consent.objects.filter(guest=OuterRef("pk"))
+    answered = Consent.objects.filter(Q(guest=OuterRef("pk")) | Q(represented_by=OuterRef("pk")))
     waiting = GuestInvitation.objects.open(timezone.now()).filter(guest=OuterRef("pk"))
     guests = Guest.objects.annotate(has_answered=Exists(answered), is_waited_for=Exists(waiting)).order_by("-pk")
     page = Paginator(guests.select_related("invited_by"), PER_PAGE).get_page(request.GET.get("page"))

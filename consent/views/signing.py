@@ -14,12 +14,13 @@ from consent.granting import (
     FormRetired,
     NameDoesNotMatch,
     NotAsked,
+    Represented,
     Signature,
     TextChanged,
     latest_of,
     sign,
 )
-from consent.models import Consent, ConsentFormVersion
+from consent.models import Consent, ConsentFormVersion, Guest
 from consent.wording import wording_digest, wording_in
 from documents.evidence import evidence_of
 from people.access import EmployeeRequest
@@ -49,6 +50,8 @@ def consent_sign(request: EmployeeRequest, slug: str) -> HttpResponse:
 
 def _page(request: EmployeeRequest, context: dict[str, Any]) -> HttpResponse:
     """With the answer that the new one takes the place of, as it was when the person began."""
+    if representative := Guest.objects.representing(request.user, request.today).order_by("-pk").first():
+        return render(request, "consent/_represented.html", context | {"representative": representative})
     latest = latest_of(request.user, context["version"].form_id)
     follows = request.POST.get("follows", str(latest.pk) if latest else "")
     return render(request, "consent/consent_sign.html", context | {"latest": latest, "follows": follows})
@@ -98,6 +101,8 @@ def _sign(
     except AlreadyAnswered as refusal:
         messages.info(request, _("You had already answered: here is what was recorded. Nothing was signed again."))
         return redirect(refusal.consent)
+    except Represented:
+        return redirect(version.form)  # the page says who answers
     except (FormRetired, NotAsked, TextChanged):  # between this very page and the button
         messages.warning(request, _("This form was withdrawn or replaced meanwhile. Nothing was signed."))
         return redirect("consent:consent-list")

@@ -95,7 +95,7 @@ def test_a_guest_answers_under_their_own_name_once(cast: Cast) -> None:
 
     consent = answered(invitation, "rosa  lima")
 
-    assert (consent.guest, consent.person, consent.evidence.login_method) == (invitation.guest, None, "invitation")
+    assert (consent.guest, consent.person, consent.evidence.login_method) == (invitation.guest, None, "link")
     assert LedgerEntry.objects.get(about=consent.key).record["guest"] == invitation.guest_id
     document = seal(SealOrder.objects.get(about=consent.key), at=timezone.now())
     assert document.record["person"] == {"name": "Rosa Lima", "guest": True, "represented_by": None}

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from consent.inviting import invite_guest, mail
-from consent.models import Guest
+from consent.models import Consent, Guest
 from people.models import Employee, Role
 from tests.conftest import Cast
 from tests.consent.test_inviting import ROSA, answered, secret_of
@@ -19,6 +20,7 @@ from tests.factories.consent import ask_consent
 from tests.factories.people import RoleGrantFactory
 
 PATH = "/consent/guests/"
+CHILD = {"age": "child", "representative_name": "Anne Tremblay", "representative_relation": "mère"}
 ClientOf = Callable[[Employee], Client]
 
 
@@ -53,7 +55,11 @@ def test_communications_invite_and_never_see_the_link_nor_the_answer(cast: Cast,
     [
         ({"email": "nobody"}, "adresse"),
         ({"age": "child"}, "nommez-le"),
-        ({"name": ""}, "champ"),
+        ({"name": ""}, "Donnez un nom"),
+        ({"employee": "zoe"}, "Dès 14 ans"),
+        ({"employee": "Nobody Known"}, "donnez un numéro"),
+        (CHILD | {"employee": "zoe"}, "Donnez le jour de ses 14 ans"),
+        (CHILD | {"employee": "zoe", "represents_until": "2020-01-01"}, "Donnez le jour de ses 14 ans"),
         ({"version": "999"}, "choix"),
     ],
 )
@@ -63,6 +69,30 @@ def test_what_cannot_be_invited_is_told(cast: Cast, client_of: ClientOf, changed
     assert "Personne n’a été invité." in page
     assert told in page
     assert not Guest.objects.exists()
+
+
+def test_whoever_represents_an_employee_under_fourteen_is_invited_and_answers(
+    cast: Cast, client_of: ClientOf, client: Client
+) -> None:
+    day = timezone.localdate() + dt.timedelta(days=90)
+    child = CHILD | {"name": "", "employee": "zoe", "represents_until": f"{day:%Y-%m-%d}"}
+    client_of(cast.ada).post(PATH, said(ask_consent(), **child))
+    mail(Guest.objects.get().invitations.get(), at=timezone.now())
+    link = f"/consent/invited/{secret_of()}/"
+
+    page = client.get(link)
+    assert "Vous répondez pour Zoé Tremblay" in page.content.decode()
+    assert "Si vous quittez l’entreprise" in page.content.decode()
+    sent = {"digest": page.context["digest"], "language": "fr", "choice": "refuse_all"}
+    client.post(link, sent | {"typed_name": "Anne Tremblay", "step": "sign"})
+
+    consent = Consent.objects.get()
+    assert (consent.person, consent.representative) == (cast.zoe, Guest.objects.get())
+    theirs = client_of(cast.zoe)
+    assert "Anne Tremblay répond pour vous." in theirs.get("/consent/forms/image/sign/").content.decode()
+    assert "Anne Tremblay a répondu à sa place." in theirs.get(consent.get_absolute_url()).content.decode()
+    [listed] = client_of(cast.ada).get(PATH).context["page"]
+    assert listed.has_answered
 
 
 def test_a_name_that_forges_headers_is_one_line(cast: Cast, client_of: ClientOf) -> None:

@@ -1,0 +1,125 @@
+"""An employee under 14: whoever represents them answers by a link, until the day they turn 14."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from assignments.models import Assignment
+from consent.consulting import may_publish
+from consent.granting import AlreadyAnswered, NameDoesNotMatch, NotAsked, Represented
+from consent.inviting import Invited, NotUnderFourteen, invite_guest
+from consent.models import Guest, GuestInvitation
+from consent.recognising import recognise_guests
+from consent.withdrawing import NotTheirs, remaining, withdraw
+from documents.models import LedgerEntry, SealOrder
+from documents.sealing import seal
+from tests.conftest import Cast
+from tests.consent.test_consulting import use_of
+from tests.consent.test_inviting import answered
+from tests.factories.consent import FACTS, SIGNED, answer, ask_consent
+
+BIRTHDAY = SIGNED.date() + dt.timedelta(days=100)
+
+
+def invited(cast: Cast, **more: object) -> Invited:
+    given = {"employee": cast.zoe, "represents_until": BIRTHDAY} | more
+    return Invited("", "anne@client.example", "fr", Guest.Age.CHILD, "Anne Tremblay", "mère", **given)
+
+
+@pytest.fixture
+def invitation(cast: Cast) -> GuestInvitation:
+    return invite_guest(ask_consent(), invited(cast), by=cast.ada, at=SIGNED)
+
+
+def test_their_representative_answers_and_what_was_asked_is_done(cast: Cast, invitation: GuestInvitation) -> None:
+    with pytest.raises(NameDoesNotMatch):
+        answered(invitation, "Zoé Tremblay")
+
+    consent = answered(invitation, "Anne Tremblay")
+
+    assert (consent.person, consent.guest, consent.represented_by) == (cast.zoe, None, invitation.guest)
+    assert Assignment.objects.get(employee=cast.zoe).done_at == SIGNED
+    assert LedgerEntry.objects.get(about=consent.key).record["represented_by"] == invitation.guest_id
+    document = seal(SealOrder.objects.get(about=consent.key), at=timezone.now())
+    assert document.person == cast.zoe
+    assert document.record["person"] == {
+        "name": "Zoé Tremblay",
+        "represented_by": {"name": "Anne Tremblay", "relation": "mère"},
+    }
+    with pytest.raises(AlreadyAnswered):
+        answered(invitation, "Anne Tremblay", "refused")
+
+
+def test_they_do_not_sign_themselves_until_the_day(cast: Cast, invitation: GuestInvitation) -> None:
+    version = invitation.version
+    with pytest.raises(Represented):
+        answer(version, cast.zoe)
+
+    on_the_day = dt.datetime.combine(BIRTHDAY, dt.time(16), dt.UTC)
+
+    assert answer(version, cast.zoe, at=on_the_day).represented_by is None
+
+
+def test_what_they_answer_at_fourteen_follows_what_was_answered_for_them(
+    cast: Cast, invitation: GuestInvitation
+) -> None:
+    consent = answered(invitation, "Anne Tremblay")
+    on_the_day = dt.datetime.combine(BIRTHDAY, dt.time(16), dt.UTC)
+
+    theirs = answer(invitation.version, cast.zoe, "refused", follows=consent, at=on_the_day)
+
+    assert theirs.follows == consent
+    assert remaining(consent) == []
+
+
+def test_from_that_day_the_link_signs_and_withdraws_nothing(cast: Cast) -> None:
+    version = ask_consent()
+    soon = invited(cast, represents_until=SIGNED.date() + dt.timedelta(days=5))
+    consent = answered(invite_guest(version, soon, by=cast.ada, at=SIGNED), "Anne Tremblay")
+    late = invite_guest(version, soon, by=cast.ada, at=SIGNED)
+    after = SIGNED + dt.timedelta(days=6)
+    keys = [decision.pk for decision in remaining(consent)]
+    assert consent.represented_by is not None
+
+    with pytest.raises(NotAsked):
+        answered(late, "Anne Tremblay", at=after)
+    with pytest.raises(NotTheirs):
+        withdraw(consent, keys, language="fr", facts=FACTS, by=consent.represented_by, at=after)
+    assert withdraw(consent, keys, language="fr", facts=FACTS, by=cast.zoe, at=after).is_whole
+
+
+@pytest.mark.parametrize("who", ["representative", "employee"])
+def test_either_takes_it_back_and_nobody_else(cast: Cast, invitation: GuestInvitation, who: str) -> None:
+    consent = answered(invitation, "Anne Tremblay")
+    keys = [decision.pk for decision in remaining(consent)]
+
+    with pytest.raises(NotTheirs):
+        withdraw(consent, keys, language="fr", facts=FACTS, by=cast.sam, at=SIGNED)
+    by = invitation.guest if who == "representative" else cast.zoe
+    assert withdraw(consent, keys, language="fr", facts=FACTS, by=by, at=SIGNED).is_whole
+
+
+def test_the_registry_answers_for_the_employee_and_knows_no_guest_of_that_name(
+    cast: Cast, invitation: GuestInvitation
+) -> None:
+    consent = answered(invitation, "Anne Tremblay")
+
+    use = use_of(consent.decisions.all()[0], SIGNED.date())
+    [verdict] = may_publish(["Zoé Tremblay"], use, by=cast.ada, at=SIGNED).verdicts
+
+    assert (verdict.answer, verdict.person, verdict.guest) == ("yes", cast.zoe, None)
+    assert recognise_guests(["anne@client.example", "Zoé Tremblay"]) == {"anne@client.example": [], "Zoé Tremblay": []}
+
+
+@pytest.mark.parametrize("until", [None, SIGNED.date(), SIGNED.date() - dt.timedelta(days=1)])
+def test_a_day_that_is_past_or_missing_invites_nobody(cast: Cast, until: dt.date | None) -> None:
+    version = ask_consent()
+
+    with pytest.raises(NotUnderFourteen):
+        invite_guest(version, invited(cast, represents_until=until), by=cast.ada, at=SIGNED)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Guest.objects.create(name="Zoé", email="a@b.example", employee=cast.zoe, invited_by=cast.ada, invited_at=SIGNED)
