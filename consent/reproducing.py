@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.utils.html import format_html, format_html_join, linebreaks
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext, pgettext
 
@@ -65,4 +65,4 @@ def _parts(said: Iterable[tuple[str, str]]) -> str:
 
 
 def _paragraphs(text: str) -> SafeString:
-    return mark_safe(linebreaks(text, autoescape=True))
+    return format_html_join("", "<p>{}</p>", ([line] for line in text.splitlines() if line.strip()))
