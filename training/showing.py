@@ -14,7 +14,7 @@ from django.utils.translation import get_language_info
 
 from guidebook.writing import clean_lines
 from people.models import Employee
-from people.wording import LANGUAGES
+from people.wording import LANGUAGES, current_language
 from training.captioning import words_of
 from training.models import Course, Lesson, LessonVideo
 from training.models.videos import unguessable, video_storage
@@ -43,7 +43,9 @@ class Gap:
 
     @property
     def language_name(self) -> str:
-        return str(get_language_info(self.language)["name_translated"])
+        """As it stands within a sentence."""
+        name = str(get_language_info(self.language)["name_translated"])
+        return name if current_language() == "en" else name.lower()
 
 
 def show_video(

@@ -1,9 +1,11 @@
 """A lesson with a video, in a real browser: sent, captioned, published, and watched with its captions."""
 
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
-from django.conf import settings
+from django.conf import settings as house
 from django.test import Client
 from playwright.sync_api import Page, expect
 
@@ -38,15 +40,15 @@ def page_of(open_page: Callable[..., Page], live_server: object) -> Callable[...
         client = Client()
         client.force_login(person)
         page = open_page(**options)
-        session = client.cookies[settings.SESSION_COOKIE_NAME].value
-        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
+        session = client.cookies[house.SESSION_COOKIE_NAME].value
+        page.context.add_cookies([{"name": house.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
         return page
 
     return opened
 
 
 def test_hr_sends_a_video_with_its_captions_and_an_employee_watches_it(
-    cast: Cast, page_of: Callable[..., Page], assert_accessible: Callable[[Page], None], tmp_path: object
+    cast: Cast, page_of: Callable[..., Page], assert_accessible: Callable[[Page], None], tmp_path: Path
 ) -> None:
     lesson = make_draft_course(lessons=1).lessons.get()
     captions = tmp_path / "paroles.vtt"
@@ -97,6 +99,42 @@ def test_what_is_recognised_plays_piece_by_piece_and_from_where_one_likes(
     assert video.evaluate(seek) == pytest.approx(3, abs=0.1)
     assert video.evaluate("video => video.error") is None
     assert len([part for part in parts if part.startswith("206 bytes")]) > 1
+
+
+def test_a_video_refused_says_so_in_place_and_another_is_sent_at_once(
+    cast: Cast, page_of: Callable[..., Page], assert_accessible: Callable[[Page], None], tmp_path: Path
+) -> None:
+    lesson = make_draft_course(lessons=1).lessons.get()
+    program = tmp_path / "film.mp4"
+    program.write_bytes(b"MZ" + bytes(3_000_000))
+    page = page_of(cast.ada)
+    page.goto(f"/training/courses/premiers-pas/lessons/{lesson.pk}/video/write/")
+    page.locator("input[type=file]").set_input_files(program)
+    page.get_by_role("button", name="Envoyer la vidéo").click()
+    expect(page.locator(".error-summary")).to_be_focused()
+    expect(page.locator(".error-summary")).to_contain_text("ni MP4 ni WebM")
+    assert_accessible(page)
+    page.locator("input[type=file]").set_input_files(CLIPS / "clip.webm")
+    page.get_by_role("button", name="Envoyer la vidéo").click()
+    expect(page.get_by_text("La vidéo est gardée")).to_be_visible()
+
+
+def test_too_heavy_a_video_is_refused_before_it_leaves(
+    cast: Cast, page_of: Callable[..., Page], settings: Any, tmp_path: Path
+) -> None:
+    settings.VIDEO_MEGABYTES = 1
+    lesson = make_draft_course(lessons=1).lessons.get()
+    heavy = tmp_path / "film.mp4"
+    heavy.write_bytes(bytes(1_000_001))
+    page = page_of(cast.ada)
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.method))
+    page.goto(f"/training/courses/premiers-pas/lessons/{lesson.pk}/video/write/")
+    page.locator("input[type=file]").set_input_files(heavy)
+    page.get_by_role("button", name="Envoyer la vidéo").click()
+
+    assert "trop lourde" in page.locator("input[type=file]").evaluate("input => input.validationMessage")
+    assert "POST" not in sent
 
 
 def test_a_stranger_is_shown_nothing(cast: Cast, page_of: Callable[..., Page]) -> None:

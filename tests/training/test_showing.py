@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import TemporaryUploadedFile
+from django.utils import translation
 
 from tests.conftest import Cast
 from tests.factories.training import FOLLOWED, LATER, WRITTEN, complete, make_course, make_draft_course
@@ -170,6 +171,9 @@ def test_what_is_missing_is_said_in_the_languages_of_the_lesson(cast: Cast) -> N
     assert [(gap.lesson.pk, gap.language, gap.has_captions, gap.has_transcript) for gap in gaps_of(course)] == [
         (first.pk, "en", False, False)
     ]
+    for language, said in (("fr", "anglais"), ("en", "English")):
+        with translation.override(language):
+            assert gaps_of(course)[0].language_name == said
 
 
 def test_a_certificate_names_the_files_shown_when_it_was_earned(cast: Cast) -> None:

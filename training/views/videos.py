@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, HttpResponseNotModified
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header, parse_etags
 from django.utils.translation import gettext
@@ -13,7 +15,7 @@ from people.wording import LANGUAGES
 from training.forms.showing import VIDEO_REFUSALS, CaptionsForm, VideoForm
 from training.models import Lesson, LessonVideo
 from training.roles import WRITERS, may_read_drafts
-from training.showing import NoVideo, gaps_in, show_video, take_video_away, write_captions, write_transcripts
+from training.showing import MEGABYTE, NoVideo, gaps_in, show_video, take_video_away, write_captions, write_transcripts
 from training.streaming import PIECE, OutOfRange, TooManyAtOnce, WholeFile, piece_asked
 
 BLOCK = 64 * 1024  # bytes read at a time, where the whole file is asked for
@@ -38,15 +40,22 @@ def video_write(request: EmployeeRequest, slug: str, pk: int) -> HttpResponse:
             form.refuse(refusal)
         else:
             messages.success(request, gettext("The video is kept. Add its captions and its transcript now."))
-            return redirect("training:captions-write", slug, pk)
+            return _go(request, reverse("training:captions-write", args=[slug, pk]))
     rows = list(lesson.videos.defer("captions_fr", "captions_en").select_related("added_by"))
     context = {
         "lesson": lesson,
         "video": lesson.videos.current().first(),
         "earlier": [row for row in rows if row.ended_at],
         "form": form,
+        "megabytes": settings.VIDEO_MEGABYTES,
+        "heaviest": settings.VIDEO_MEGABYTES * MEGABYTE,
     }
     return render(request, "training/video_write.html", context)
+
+
+def _go(request: EmployeeRequest, address: str) -> HttpResponse:
+    """A script that sends a file is told where to go next, or it would read that page itself, and its message."""
+    return HttpResponse(headers={"HX-Redirect": address}) if "HX-Request" in request.headers else redirect(address)
 
 
 @role_required(*WRITERS)

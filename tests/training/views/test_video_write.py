@@ -48,6 +48,15 @@ def test_a_video_is_sent_and_its_captions_come_next(cast: Cast, browse: Browser)
     assert "0.1 MB" in page
 
 
+def test_a_script_that_sends_a_video_is_told_where_to_go_next(cast: Cast, browse: Browser) -> None:
+    lesson, client = a_lesson(), browse(cast.ada)
+
+    answer = client.post(page_of(lesson), {"file": upload()}, headers={"HX-Request": "true"})
+
+    assert (answer.status_code, answer["HX-Redirect"]) == (200, page_of(lesson, "captions/write"))
+    assert "The video is kept." in client.get(answer["HX-Redirect"]).content.decode()
+
+
 @pytest.mark.parametrize(
     ("sent", "said"),
     [
