@@ -4,7 +4,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from assignments.models import Assignment
+from assignments.models import Ask, Assignment
 from documents.models import Evidence
 from guidebook.models import Edition, Guide, GuideVersion
 from people.models import Department, Employee, Role, Site
@@ -304,3 +304,50 @@ class ReaderQuestion(models.Model):
     @property
     def is_pinned(self) -> bool:
         return self.pinned_at is not None and self.unpinned_at is None
+
+
+class NudgingQuerySet(models.QuerySet["Nudging"]):
+    def under_way(self) -> NudgingQuerySet:
+        return self.filter(finished_at=None)
+
+
+class Nudging(models.Model):
+    """Somebody reminds all those of a report who have not answered: asked with one press, done a thousand at a time.
+
+    Who is reminded is told when their turn comes, by the report as it is then; `reached` is the last row dealt with.
+    """
+
+    version = models.ForeignKey(GuideVersion, models.PROTECT, related_name="+")
+    ask = models.ForeignKey(Ask, models.PROTECT, related_name="+")
+    chosen = models.CharField(max_length=600, blank=True)  # what the report was narrowed to, as JSON
+    among = models.PositiveIntegerField()  # who had not answered when it was pressed
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey(Employee, models.PROTECT, related_name="+")
+    reached = models.BigIntegerField(default=0)
+    sent = models.PositiveIntegerField(default=0)
+    capped = models.PositiveIntegerField(default=0)
+    unreachable = models.PositiveIntegerField(default=0)
+    on_leave = models.PositiveIntegerField(default=0)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    objects = NudgingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-asked_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["ask", "asked_by", "chosen"],
+                condition=models.Q(finished_at=None),
+                name="nudging_one_at_a_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.asked_by} / {self.ask}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("acknowledgements:nudging-read", args=[self.pk])
+
+    @property
+    def dealt_with(self) -> int:
+        return self.sent + self.capped + self.unreachable + self.on_leave

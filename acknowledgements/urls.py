@@ -23,6 +23,7 @@ urlpatterns = [
     path("reports/questions/<int:pk>/", views.question_answer, name="question-answer"),
     path("reports/questions/<int:pk>/pin/", views.question_pin, name="question-pin"),
     path("reports/questions/<int:pk>/unpin/", views.question_unpin, name="question-unpin"),
+    path("reports/nudges/<int:pk>/", views.nudging_read, name="nudging-read"),
     path("reports/sheets/", views.sheet_list, name="sheet-list"),
     path("reports/sheets/<int:pk>/", views.sheet_read, name="sheet-read"),
     path("reports/guides/<slug:slug>/versions/<int:number>/", views.report_read, name="report-read"),

@@ -42,6 +42,7 @@ app.conf.beat_schedule = {
         "task": "announcements.tasks.remind_due",
         "schedule": crontab(minute="*/15"),
     },
+    "go on reminding whom a manager nudged": {"task": "acknowledgements.tasks.nudge_waiting", "schedule": 60.0},
     "publish what was planned": {"task": "guidebook.tasks.publish_due", "schedule": 60.0},
     "ask again what is asked every so often": {"task": "guidebook.tasks.renew_due", "schedule": crontab("30", "6")},
     "reconcile requests that were lost": {"task": "assignments.tasks.reconcile_waiting", "schedule": 60.0},

@@ -1,7 +1,7 @@
 from acknowledgements.views.answering import question_answer, question_list, question_pin, question_unpin
 from acknowledgements.views.binding import record_bound, record_export
 from acknowledgements.views.keeping import acknowledgement_changes, acknowledgement_read, document_list
-from acknowledgements.views.nudging import report_nudge
+from acknowledgements.views.nudging import nudging_read, report_nudge
 from acknowledgements.views.paper import paper_record, sheet_list, sheet_read
 from acknowledgements.views.people import report_person
 from acknowledgements.views.questions import question_mine, section_ask, version_questions
@@ -21,6 +21,7 @@ __all__ = [
     "acknowledgement_changes",
     "acknowledgement_read",
     "document_list",
+    "nudging_read",
     "paper_record",
     "question_answer",
     "question_list",

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -8,6 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from acknowledgements.models import Nudging
+from acknowledgements.nudging import expected, press, result_of, under_way
 from acknowledgements.reporting import Report
 from acknowledgements.views.reporting import report_or_404
 from announcements.nudging import Nudged, foresee, nudge
@@ -24,15 +28,41 @@ def report_nudge(request: EmployeeRequest, slug: str, number: int) -> HttpRespon
         raise Http404  # a filter left out would write to more people than were chosen; nobody is pressed to accept
     if report.is_withheld or (report.fewest and "person" in request.GET):
         raise Http404
-    one = _one_of(report, request.GET["person"]) if request.GET.get("person") else None
-    awaited = report.awaited_from(one.employee_id) if one else report.awaited
-    back = _report_url(request, report)
+    if request.GET.get("person"):
+        return _nudge_one(request, report, _one_of(report, request.GET["person"]))
+    pressed = press(report, by=request.user, at=timezone.now()) if request.method == "POST" else None
+    pressed = pressed or under_way(report, by=request.user)
+    if pressed and not pressed.finished_at:
+        return redirect(pressed)
+    if pressed:
+        return _told_and_back(request, report, result_of(pressed))
+    foreseen, is_exact = expected(report, at=timezone.now())
+    return _confirm(request, report, foreseen=foreseen, is_exact=is_exact)
+
+
+def nudging_read(request: EmployeeRequest, pk: int) -> HttpResponse:
+    """How far it is, for whoever pressed."""
+    pressed = Nudging.objects.select_related("version__guide")
+    nudging = get_object_or_404(pressed, pk=pk, asked_by=request.user)
+    context = {"nudging": nudging, "told": told(result_of(nudging))}
+    return render(request, "acknowledgements/nudging_read.html", context)
+
+
+def _nudge_one(request: EmployeeRequest, report: Report, one: Assignment) -> HttpResponse:
+    awaited = report.awaited_from(one.employee_id)
     if request.method == "POST":
-        nudged = nudge(awaited, by=request.user, at=timezone.now())
-        messages.success(request, told(nudged)) if nudged.sent else messages.info(request, told(nudged))
-        return redirect(back)
-    context = {"report": report, "one": one, "foreseen": foresee(awaited, at=timezone.now()), "back": back}
+        return _told_and_back(request, report, nudge(awaited, by=request.user, at=timezone.now()))
+    return _confirm(request, report, one=one, foreseen=foresee(awaited, at=timezone.now()), is_exact=True)
+
+
+def _confirm(request: EmployeeRequest, report: Report, **context: Any) -> HttpResponse:
+    context |= {"report": report, "back": _report_url(request, report)}
     return render(request, "acknowledgements/report_nudge.html", context)
+
+
+def _told_and_back(request: EmployeeRequest, report: Report, nudged: Nudged) -> HttpResponse:
+    messages.success(request, told(nudged)) if nudged.sent else messages.info(request, told(nudged))
+    return redirect(_report_url(request, report))
 
 
 def told(nudged: Nudged) -> str:
