@@ -176,8 +176,7 @@ def post_office(running: Servers, sink: Sink) -> Callable[[], float] | None:
     with connection.cursor() as cursor:
         cursor.execute("CREATE DATABASE post_office")
     given = {**connection.settings_dict, "NAME": "post_office"}
-    where = {key: given[key] for key in ("NAME", "USER", "PASSWORD", "HOST", "PORT")}
-    database = json.dumps(where | {"OPTIONS": {"host": given["OPTIONS"]["host"]}})  # a socket
+    database = json.dumps({key: given[key] for key in ("NAME", "USER", "PASSWORD", "HOST", "PORT")})
     letter = {
         "subject": "Zoé, voici votre guide",
         "text": "Il dit comment. " * 80,
