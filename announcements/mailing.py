@@ -181,8 +181,14 @@ def written_address(address: str) -> str:
 
 def message_id_of(occasion: str, employee_id: int) -> str:
     """The same for the same message to the same person, so that a mail handed over twice can be known as one."""
+    before, after = around_message_id(occasion)
+    return f"{before}{employee_id}{after}"
+
+
+def around_message_id(occasion: str) -> tuple[str, str]:
+    """What stands on each side of the person."""
     key = re.sub(r"[^A-Za-z0-9-]+", ".", occasion)
-    return f"<{key}.{employee_id}@{domain()}>"
+    return f"<{key}.", f"@{domain()}>"
 
 
 def domain() -> str:

@@ -20,7 +20,7 @@ from announcements.escalating import late_at_a_step, tell_managers
 from announcements.laddering import asks_by_ladder
 from announcements.models import FAILED, Delivery, ReminderRound, ReminderSubject
 from announcements.nudging import LADDER, reminded_lately
-from announcements.ordering import ROWS_AT_ONCE, order_for_all
+from announcements.ordering import order_for_all
 from announcements.stepping import at_a_step, waiting
 from announcements.working_days import is_worked, last_worked, next_worked
 from assignments.models import Ask, Assignment, AssignmentQuerySet
@@ -28,6 +28,7 @@ from people.models import Employee, Leave, Organisation
 from people.models.employees import EmployeeQuerySet
 
 HOUR = dt.time(8)
+ROWS_AT_ONCE = 1000
 CAUGHT_UP = dt.timedelta(days=10)  # of a longer silence, what is older is left alone
 
 

@@ -176,7 +176,8 @@ def post_office(running: Servers, sink: Sink) -> Callable[[], float] | None:
     with connection.cursor() as cursor:
         cursor.execute("CREATE DATABASE post_office")
     given = {**connection.settings_dict, "NAME": "post_office"}
-    database = json.dumps({key: given[key] for key in ("NAME", "USER", "PASSWORD", "HOST", "PORT")})
+    where = {key: given[key] for key in ("NAME", "USER", "PASSWORD", "HOST", "PORT")}
+    database = json.dumps(where | {"OPTIONS": {"host": given["OPTIONS"]["host"]}})  # a socket
     letter = {
         "subject": "Zoé, voici votre guide",
         "text": "Il dit comment. " * 80,

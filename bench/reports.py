@@ -17,7 +17,7 @@ from typing import Any
 
 from rig import QUICK
 from rig.company import RARE, ask_everyone, found
-from rig.load import ask_once, request
+from rig.load import ask_once, p95_of_each, request
 from rig.people import log_in
 from rig.servers import Servers, servers
 
@@ -59,7 +59,7 @@ def measured(size: int, running: Servers) -> dict[str, Any]:
 
 
 def pages(port: int, version: Any) -> dict[str, float]:
-    """p95 of each page in milliseconds, one request at a time, the pages in turn."""
+    """p95 of each page in milliseconds."""
     from people.models import Department
 
     address = f"/reports/guides/{version.guide.slug}/versions/{version.number}/"
@@ -80,16 +80,7 @@ def pages(port: int, version: Any) -> dict[str, float]:
         "a manager of a quarter": (address, manager),
         "a manager, who has not: last page": (f"{address}?state=overdue&last=1", manager),
     }
-    took: dict[str, list[float]] = {name: [] for name in asked}
-    for turn in range(TIMES + 4):
-        for name, (path, cookies) in asked.items():
-            begun = time.perf_counter()
-            answer = ask_once(port, request(path, cookies))
-            if turn >= 4:  # each process of the server reads its templates once
-                took[name].append((time.perf_counter() - begun) * 1000)
-            if b" 200 " not in answer[:20]:
-                raise RuntimeError(f"{path}: {answer[:200]!r}")
-    return {name: sorted(times)[int(len(times) * 0.95)] for name, times in took.items()}
+    return p95_of_each(port, asked, times=TIMES)
 
 
 def follow(port: int, path: str, cookies: str) -> str:

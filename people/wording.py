@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import get_language, override
 
 LANGUAGES = ("fr", "en")
@@ -26,6 +26,21 @@ def localized_with_language(thing: Any, field: str, language: str | None = None)
     other = "en" if wanted == "fr" else "fr"
     text = getattr(thing, f"{field}_{wanted}", "")
     return (text, wanted) if text else (getattr(thing, f"{field}_{other}", ""), other)
+
+
+class Grouped(int):
+    """A number that is shown by thousands (1 240, 1,240) and is still a number: to choose a plural, and to add."""
+
+    def __str__(self) -> str:
+        return str(number_format(int(self), force_grouping=True))
+
+    __html__ = __str__  # what a template shows
+
+
+def grouped(value: Any) -> Any:
+    """A whole number, to be read by people: never in an address, a file or a form."""
+    is_number = isinstance(value, int) and not isinstance(value, bool)
+    return Grouped(value) if is_number else value
 
 
 def day(value: dt.date | None, language: str | None = None) -> str:

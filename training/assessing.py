@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Avg, Exists, OuterRef, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -150,13 +150,12 @@ def gain_of(people: EmployeeQuerySet) -> Gain | None:
     The same people before and after: the first who answered, FEWEST more at a time, so that the mean of one day and
     that of another never differ by one person's answers. Means are told to the nearest half, for those who leave.
     """
-    latest = SelfAssessment.objects.filter(employee=OuterRef("pk")).exclude(confidence_after=None)
-    fields = ("reassessed_at", "confidence_before", "confidence_after")
-    answered, before, after = (Subquery(latest.values(field)[:1]) for field in fields)
-    rows = people.annotate(answered=answered, before=before, after=after).exclude(answered=None)
-    given = list(rows.order_by("answered", "pk").values_list("before", "after"))
-    counted = given[: in_steps(len(given), FEWEST)]
-    if not counted:
+    given = SelfAssessment.objects.exclude(confidence_after=None)
+    same_moment = Q(assessed_at=OuterRef("assessed_at"), pk__gt=OuterRef("pk"))
+    later = given.filter(Q(assessed_at__gt=OuterRef("assessed_at")) | same_moment, employee=OuterRef("employee"))
+    latest = given.filter(~Exists(later), employee__in=people.order_by().values("pk")).order_by("reassessed_at", "pk")
+    number = in_steps(latest.count(), FEWEST)
+    if not number:
         return None
-    means = (round(2 * sum(values) / len(counted)) / 2 for values in zip(*counted, strict=True))
-    return Gain(len(counted), *means)
+    means = latest[:number].aggregate(before=Avg("confidence_before"), after=Avg("confidence_after"))
+    return Gain(number, *(round(2 * means[name]) / 2 for name in ("before", "after")))

@@ -41,31 +41,54 @@ class Narrowing:
 def people_asked(
     course: Course, people: EmployeeQuerySet, narrowing: Narrowing | None = None, *, on: dt.date
 ) -> AssignmentQuerySet:
-    """By name, each with `state` and the version of the guide that the latest certificate names."""
+    """By name."""
     wanted = narrowing or Narrowing()
     found = people.matching(wanted.words)
     if wanted.department is not None:
         found = found.within(wanted.department)
-    rows = _with_states(rows_of(found).filter(ask__series=course.series), course, on)
+    rows = rows_of(found).filter(ask__series=course.series)
     if wanted.state:
-        rows = rows.filter(Q(state=wanted.state))
+        rows = rows.filter(_in_state(wanted.state, on))
     if wanted.version is not None:
-        rows = rows.filter(Q(certified=wanted.version.pk))
+        rows = rows.filter(employee__in=_last_certified(course, wanted.version))
     return rows.order_by("sort_name", "pk")
 
 
-def _with_states(rows: AssignmentQuerySet, course: Course, on: dt.date) -> AssignmentQuerySet:
-    away = Leave.objects.current(on).filter(employee=OuterRef("employee"))
+def _away(on: dt.date) -> Exists:
+    return Exists(Leave.objects.current(on).filter(employee=OuterRef("employee")))
+
+
+def _in_state(state: str, on: dt.date) -> Q:
+    """Those that `state` says so of; asked of the columns, which the database knows how to look up."""
+    late = Q(~_away(on), closed_at=None, due_on__lt=on)
+    if state == "done":
+        return Q(done_at__isnull=False)
+    if state == "late":
+        return late & Q(done_at=None)
+    return Q(done_at=None, opened_at__isnull=state == "to_do") & ~late
+
+
+def _last_certified(course: Course, version: GuideVersion) -> QuerySet[Any, Any]:
+    """The people whose latest certificate names that version."""
+    named = Certificate.objects.filter(course=course, employee=OuterRef("employee"))
+    same_moment = Q(completed_at=OuterRef("completed_at"), pk__gt=OuterRef("pk"))
+    later = named.filter(Q(completed_at__gt=OuterRef("completed_at")) | same_moment)
+    those = Certificate.objects.filter(~Exists(later), course=course, guide_version=version)
+    return those.order_by().values("employee")
+
+
+def with_states(rows: AssignmentQuerySet, course: Course, *, on: dt.date) -> AssignmentQuerySet:
+    """Each with its `state` and the version of the guide that the latest certificate names; looked up line by line, so
+    for a page of them, or for a file."""
     latest = Certificate.objects.filter(course=course, employee=OuterRef("employee")).order_by("-completed_at", "-pk")
     return rows.annotate(
         state=Case(
             When(done_at__isnull=False, then=Value("done")),
-            When(~Exists(away), closed_at=None, due_on__lt=on, then=Value("late")),
+            When(~_away(on), closed_at=None, due_on__lt=on, then=Value("late")),
             When(opened_at__isnull=False, then=Value("in_progress")),
             default=Value("to_do"),
             output_field=CharField(),
         ),
-        certified=Subquery(latest.values("guide_version")[:1]),
         certified_number=Subquery(latest.values("guide_version__number")[:1]),
     )
 

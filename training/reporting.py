@@ -25,7 +25,9 @@ def rows_of(people: EmployeeQuerySet) -> AssignmentQuerySet:
     """What is asked of these people, of each course only the newest round that counts for the person."""
     counted = Assignment.objects.counted().filter(ask__kind=Ask.Kind.TRAINING)
     newer = counted.filter(employee=OuterRef("employee"), ask__series=OuterRef("ask__series"), ask__gt=OuterRef("ask"))
-    return counted.filter(employee__in=people.order_by().values("pk")).exclude(Exists(newer))
+    rounds = Ask.objects.filter(kind=Ask.Kind.TRAINING).order_by().values("series").annotate(rounds=Count("pk"))
+    again = rounds.filter(rounds__gt=1).values("series")  # of what was asked once, nobody looks for a newer round
+    return counted.filter(~Q(ask__series__in=again) | ~Exists(newer), employee__in=people.order_by().values("pk"))
 
 
 def figures_of(people: EmployeeQuerySet, *, on: dt.date, level: str = "", fewest: int = 0) -> list[CourseFigures]:

@@ -18,6 +18,7 @@ from announcements.nudging import Nudged, foresee, nudge
 from assignments.models import Assignment
 from people.access import EmployeeRequest
 from people.scoping import may_nudge
+from people.wording import grouped
 
 
 def report_nudge(request: EmployeeRequest, slug: str, number: int) -> HttpResponse:
@@ -89,7 +90,7 @@ def _sent(number: int) -> str:
     if not number:
         return _("Nobody will receive a reminder.")
     words = ngettext("%(number)s person will receive a reminder.", "%(number)s people will receive a reminder.", number)
-    return words % {"number": number}
+    return words % {"number": grouped(number)}
 
 
 def _capped(number: int) -> str:
@@ -98,7 +99,7 @@ def _capped(number: int) -> str:
         "%(number)s were reminded lately or often enough and are left in peace.",
         number,
     )
-    return words % {"number": number} if number else ""
+    return words % {"number": grouped(number)} if number else ""
 
 
 def _out_of_reach(nudged: Nudged) -> list[str]:
@@ -107,4 +108,4 @@ def _out_of_reach(nudged: Nudged) -> list[str]:
     )
     on_leave = ngettext("%(number)s is on leave.", "%(number)s are on leave.", nudged.on_leave)
     counted = ((unreachable, nudged.unreachable), (on_leave, nudged.on_leave))
-    return [words % {"number": number} for words, number in counted if number]
+    return [words % {"number": grouped(number)} for words, number in counted if number]

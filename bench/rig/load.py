@@ -69,6 +69,20 @@ def ask_once(port: int, wanted: bytes) -> bytes:
         return connection.answer
 
 
+def p95_of_each(port: int, asked: dict[str, tuple[str, str]], *, times: int) -> dict[str, float]:
+    """Of pages, each a path and cookies: in milliseconds, one request at a time, the pages in turn."""
+    took: dict[str, list[float]] = {name: [] for name in asked}
+    for turn in range(times + 4):
+        for name, (path, cookies) in asked.items():
+            begun = time.perf_counter()
+            answer = ask_once(port, request(path, cookies))
+            if turn >= 4:  # each process of the server reads its templates once
+                took[name].append((time.perf_counter() - begun) * 1000)
+            if b" 200 " not in answer[:20]:
+                raise RuntimeError(f"{path}: {answer[:200]!r}")
+    return {name: sorted(each)[int(len(each) * 0.95)] for name, each in took.items()}
+
+
 def load(port: int, requests: Sequence[bytes], *, seconds: float, expected: int = 200) -> Answered:
     """One connection for each request given, each asking again as soon as it is answered."""
     connections = [_Connection(port, one) for one in requests]

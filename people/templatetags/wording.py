@@ -19,6 +19,9 @@ def language_shown(thing: Any, field: str) -> str:
     return wording.LANGUAGE_TAGS[wording.localized_with_language(thing, field)[1]]
 
 
+register.filter("grouped", wording.grouped)
+
+
 @register.filter
 def day(value: dt.date | None) -> str:
     return wording.day(value)

@@ -1,17 +1,16 @@
 from __future__ import annotations
 
 import datetime as dt
-import threading
-from collections.abc import Callable
 
 import pytest
-from django.db import DatabaseError, connections, transaction
+from django.db import DatabaseError, transaction
 
 from announcements.models import Delivery
 from people.models import Employee
 from tests.conftest import Cast
 from tests.factories.sessions import BEGUN, PLANNED, booked, colleagues, make_session
 from tests.factories.training import make_course
+from tests.together import at_once
 from training.booking import (
     BookingClosed,
     NotBooked,
@@ -125,27 +124,6 @@ def test_the_database_keeps_who_booked_what_and_when(cast: Cast) -> None:
     ):
         with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
             change()
-
-
-def at_once(*acts: Callable[[], object]) -> list[object]:
-    """Each in its own thread and connection, all let go together; what each answered or raised."""
-    gate, answers = threading.Barrier(len(acts)), []
-
-    def act_in_turn(act: Callable[[], object]) -> None:
-        try:
-            gate.wait()
-            answers.append(act())
-        except Exception as error:
-            answers.append(error)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=act_in_turn, args=[act]) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
 
 
 @pytest.mark.django_db(transaction=True)

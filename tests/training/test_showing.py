@@ -11,6 +11,7 @@ from django.utils import translation
 from tests.conftest import Cast
 from tests.factories.training import FOLLOWED, LATER, WRITTEN, complete, make_course, make_draft_course
 from tests.factories.videos import VTT, add_video, clip, upload
+from tests.together import at_once
 from training.composing import compose_certificate
 from training.models import Lesson, LessonVideo
 from training.models.videos import video_storage
@@ -187,3 +188,19 @@ def test_a_certificate_names_the_files_shown_when_it_was_earned(cast: Cast) -> N
 
     said = {"lesson": lesson.pk, "type": "video/mp4", "size": first.size, "sha256": first.digest}
     assert record["course"]["videos"] == [said]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_sent_by_several_at_once_while_it_is_published_the_lesson_shows_one_and_the_rest_is_told_apart(
+    cast: Cast,
+) -> None:
+    lesson = lesson_of(is_published=False)
+
+    answers = at_once(
+        *[lambda: show_video(lesson, upload(), by=None, at=LATER)] * 4,
+        lambda: publish(lesson.course, by=None, at=LATER),
+    )
+
+    assert not [answer for answer in answers if isinstance(answer, Exception)]
+    assert lesson.videos.current().get().published_at == LATER
+    assert not lesson.videos.filter(published_at=None).exists()

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from guidebook.models import GuideVersion
 from people.forms.audiences import AudienceForm
-from people.models import Department, Employee, Organisation
-from people.models.employees import EmployeeQuerySet
+from people.models import Employee, Organisation
 from people.models.organisation import known_time_zone
+from people.scoping import Places
 from training.assessing import QUESTIONS
 from training.correcting import said
 from training.models import Attempt, Booking, Course, Level, QuizQuestion, Session
@@ -259,22 +259,23 @@ class NarrowingForm(forms.Form):
 
     q = forms.CharField(label=_("Name or number"), required=False, max_length=120)
     state = forms.ChoiceField(label=_("State"), required=False)
-    department = forms.ModelChoiceField(
-        Department.objects.none(), label=_("Department"), required=False, empty_label=_("All")
-    )
+    department = forms.ChoiceField(label=_("Department"), required=False)
     version = forms.ModelChoiceField(
         GuideVersion.objects.none(), label=_("Version of the guide"), required=False, empty_label=_("All")
     )
 
-    def __init__(self, data: Any, *, course: Course, people: EmployeeQuerySet) -> None:
+    def __init__(self, data: Any, *, course: Course, places: Places) -> None:
         super().__init__(data)
+        self.departments = {str(department.pk): department for department in places.departments}
+        offered = places.offered(self.departments.get(self.data.get("department", "")))
+        departments = [(str(each.pk), str(each)) for each in offered]
         self.fields["state"].choices = [("", gettext("All")), *STATES.items()]  # type: ignore[attr-defined]
-        theirs = Department.objects.filter(pk__in=people.order_by().values("department"))
-        self.fields["department"].queryset = theirs.order_by("position")  # type: ignore[attr-defined]
+        self.fields["department"].choices = [("", gettext("All")), *departments]  # type: ignore[attr-defined]
         self.fields["version"].queryset = versions_certified(course)  # type: ignore[attr-defined]
 
     @property
     def narrowing(self) -> Narrowing:
         self.is_valid()
         chosen = self.cleaned_data
-        return Narrowing(chosen.get("q", ""), chosen.get("state", ""), chosen.get("department"), chosen.get("version"))
+        department = self.departments.get(chosen.get("department", ""))
+        return Narrowing(chosen.get("q", ""), chosen.get("state", ""), department, chosen.get("version"))

@@ -5,15 +5,15 @@ from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from assignments.masking import fewest_shown_to
-from assignments.models import AssignmentQuerySet
+from assignments.models import Assignment, AssignmentQuerySet
 from documents.spreadsheets import table_response
 from people.access import EmployeeRequest
 from people.models import Organisation
-from people.scoping import may_report, people_of
+from people.scoping import may_report, people_of, places_of
 from training.assessing import FEWEST, gain_told_to
 from training.forms.courses import NarrowingForm
 from training.models import Course, Level
-from training.narrowing import export_name, export_rows, export_titles, people_asked
+from training.narrowing import export_name, export_rows, export_titles, people_asked, with_states
 from training.reporting import figures_of
 
 PER_PAGE = 50
@@ -33,15 +33,16 @@ def report_list(request: EmployeeRequest) -> HttpResponse:
 
 
 def course_report(request: EmployeeRequest, slug: str) -> HttpResponse:
-    course, form, rows = _report_or_404(request, slug)
-    rows = rows.select_related("employee__department")
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    course, form, asked = _report_or_404(request, slug)
+    page = Paginator(asked, PER_PAGE).get_page(request.GET.get("page"))
+    lines = Assignment.objects.filter(pk__in=[row.pk for row in page]).select_related("employee__department")
+    page.object_list = list(with_states(lines, course, on=request.today))
     return render(request, "training/course_report.html", {"course": course, "form": form, "page": page})
 
 
 def course_export(request: EmployeeRequest, slug: str) -> StreamingHttpResponse:
     course, _form, asked = _report_or_404(request, slug)
-    rows = export_rows(asked, zone=Organisation.current().zone)
+    rows = export_rows(with_states(asked, course, on=request.today), zone=Organisation.current().zone)
     name, ending = export_name(course, request.today), request.GET.get("format", "")
     return table_response(name, ending, str(course), export_titles(), rows, language=request.LANGUAGE_CODE)
 
@@ -51,5 +52,5 @@ def _report_or_404(request: EmployeeRequest, slug: str) -> tuple[Course, Narrowi
         raise Http404  # who reads figures alone has them in the list of courses
     course = get_object_or_404(Course.objects.published(), slug=slug)
     people = people_of(request.user, on=request.today)
-    form = NarrowingForm(request.GET, course=course, people=people)
+    form = NarrowingForm(request.GET, course=course, places=places_of(request.user, on=request.today))
     return course, form, people_asked(course, people, form.narrowing, on=request.today)

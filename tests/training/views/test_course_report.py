@@ -11,7 +11,7 @@ from people.models import Employee, Leave, Organisation
 from tests.conftest import Cast
 from tests.factories.people import EmployeeFactory
 from tests.factories.training import FOLLOWED, asked, complete, make_course, read_lessons
-from training.narrowing import Narrowing, people_asked
+from training.narrowing import Narrowing, people_asked, with_states
 
 Browser = Callable[[Employee], Client]
 PAGE = "/training/reports/premiers-pas/"
@@ -47,7 +47,7 @@ def test_each_person_has_one_state(cast: Cast) -> None:
     Leave.objects.create(employee=cast.sam, starts_on=FOLLOWED.date())
     Leave.objects.create(employee=cast.malik, starts_on=FOLLOWED.date())
 
-    rows = people_asked(course, Employee.objects.all(), on=FOLLOWED.date())
+    rows = with_states(people_asked(course, Employee.objects.all(), on=FOLLOWED.date()), course, on=FOLLOWED.date())
 
     states = {row.employee: row.state for row in rows}
     assert states == {cast.zoe: "done", cast.malik: "in_progress", cast.sam: "to_do", cast.ada: "late"}
