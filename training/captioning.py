@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 LONGEST = 1024 * 1024  # bytes: some forty hours of speech
 SILENCE = 2_000  # milliseconds without a word, after which a new paragraph begins
-_MOMENT = r"(?:(\d+):)?([0-5]\d):([0-5]\d)[.,](\d{3})"
-_TIMES = re.compile(rf"{_MOMENT}[ \t]+-->[ \t]+{_MOMENT}(?:[ \t]+(\S.*?))?[ \t]*")
+_MOMENT = r"(?:(\d{1,4}):)?([0-5]\d):([0-5]\d)[.,](\d{3})"
+_TIMES = re.compile(rf"{_MOMENT}[ \t]+-->[ \t]+{_MOMENT}(?:[ \t]+(\S.*))?", re.ASCII)
 _TAG = re.compile(r"<[^<>]*>")
 _SPACES = re.compile(r"[ \t\n]+")  # those of French before a colon are none of them
 _FOREIGN = re.compile(r"\{\\[^{}]*\}|<(?!/?[biu]>)[^<>]*>")  # how SubRip places and colours

@@ -114,3 +114,14 @@ def test_whatever_is_typed_is_kept_or_refused_in_words(typed: str, has_header: b
     except (BrokenCue, NotCaptions):
         return
     assert read_captions(kept.encode()) == kept
+
+
+def test_hours_beyond_counting_are_refused_and_many_spaces_read_at_once() -> None:
+    with pytest.raises(BrokenCue):
+        read_captions(PLAIN.replace("00:00:04", f"{'9' * 5000}:00:04").encode())
+
+    spaces = " " * 300_000
+    settings = f" line:0{spaces}align:start"
+    kept = read_captions(PLAIN.replace("04.000", f"04.000{settings}").encode())
+
+    assert kept == PLAIN.replace("04.000", f"04.000{settings}")

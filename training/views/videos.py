@@ -94,9 +94,8 @@ def video_read(request: EmployeeRequest, pk: int) -> HttpResponseBase:
     """The file, or the part of it that a player asks for; to whoever may read the lesson."""
     video = _video_or_404(request, pk)
     etag = f'"{video.digest}"'
-    title = f"{video.lesson}.{ENDINGS[LessonVideo.Kind(video.kind)]}"
     headers = HEADERS | {"ETag": etag, "Accept-Ranges": "bytes"}
-    headers["Content-Disposition"] = content_disposition_header(False, title) or "inline"
+    headers["Content-Disposition"] = content_disposition_header(False, _file_name(video)) or "inline"
     if etag in parse_etags(request.headers.get("If-None-Match", "")):
         return HttpResponseNotModified(headers=headers)
     if request.method == "HEAD":  # a range is of what a GET answers
@@ -106,11 +105,18 @@ def video_read(request: EmployeeRequest, pk: int) -> HttpResponseBase:
     return _answer(video, asked, headers)
 
 
+def _file_name(video: LessonVideo) -> str:
+    """As somebody who keeps it would look for it, never as it is kept here."""
+    return f"{video.lesson}.{ENDINGS[LessonVideo.Kind(video.kind)]}".replace("/", "-")
+
+
 def _answer(video: LessonVideo, asked: str, headers: dict[str, str]) -> HttpResponseBase:
     try:
         piece = piece_asked(asked, video.size)
         if piece is None and video.size > PIECE:
-            whole = FileResponse(WholeFile(video.file.path), content_type=video.kind, headers=headers)
+            whole = FileResponse(
+                WholeFile(video.file.path), filename=_file_name(video), content_type=video.kind, headers=headers
+            )
             whole.block_size = BLOCK
             return whole
         with video.file.open("rb") as file:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import unquote
 
 import pytest
 from django.conf import settings
@@ -84,6 +85,7 @@ def test_few_whole_files_leave_at_once_and_parts_always_do(
     monkeypatch.setattr(videos, "PIECE", 100)
     browser, address = client_of(cast.zoe), video.get_absolute_url()
     first, second = browser.get(address), browser.get(address)
+    assert str(video.lesson) in unquote(first["Content-Disposition"])
 
     third = browser.get(address)
     part = browser.get(address, headers={"Range": "bytes=0-1"})
