@@ -17,7 +17,7 @@ DAYS_BACK = 365
 
 @dataclass(frozen=True)
 class Progress:
-    """To do today, and of those overdue; over the last year, done in time, done late, and left out of our reach."""
+    """To do today, and of those overdue; done in time and done late, over the last year; and out of our reach, ever."""
 
     open: int = 0
     overdue: int = 0

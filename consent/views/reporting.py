@@ -53,12 +53,7 @@ def report_coverage(request: EmployeeRequest) -> HttpResponse | StreamingHttpRes
     if ending in FILES:
         return table_response(name, ending, gettext("Consents"), titles, rows, language=request.LANGUAGE_CODE)
     uses = [
-        (
-            Purpose(use.purpose).label,
-            f"{Element(use.element).label} – {Channel(use.channel).label}",
-            coverage.told(use.people),
-        )
-        for use in coverage.uses
+        (Purpose(use.purpose).label, _of(use.element, use.channel), coverage.told(use.people)) for use in coverage.uses
     ]
     context = {"coverage": coverage, "versions": versions, "titles": titles, "rows": rows, "uses": uses}
     return render(request, "consent/report_coverage.html", context)
