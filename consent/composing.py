@@ -7,12 +7,12 @@ from typing import Any
 from django.utils import timezone, translation
 from django.utils.translation import gettext, pgettext
 
-from consent.models import Consent, Decision, Withdrawal
+from consent.models import Consent, Decision, Guest, Withdrawal
 from consent.reproducing import body_of
 from consent.wording import shown, wording_in
 from documents.canonical import utc
 from documents.composing import Body, Composition, Row, Sheet
-from documents.evidence import evidence_rows, evidence_said, moments
+from documents.evidence import BY_LINK, evidence_rows, evidence_said, moments
 from documents.models import Document
 from people.models import Organisation
 from people.wording import day, localized
@@ -51,7 +51,7 @@ def _sheet(consent: Consent) -> Sheet:
         statement=consent.statement,
         rows=(
             Row(pgettext("consent sheet", "Person"), consent.name),
-            *_representative_row(consent),
+            *_representative_row(consent.representative),
             *_decision_rows(consent),
             Row(gettext("In force until"), _until(consent)),
             Row(pgettext("moment", "Signed"), moments(consent.signed_at, language)),
@@ -65,19 +65,24 @@ def _sheet(consent: Consent) -> Sheet:
     )
 
 
-def _representative_row(consent: Consent) -> list[Row]:
-    """Of a child, whoever answered for them."""
-    guest = consent.representative
-    if guest is None:
+def _representative_row(representative: Guest | None) -> list[Row]:
+    """Of a child, whoever acted for them."""
+    if representative is None:
         return []
-    who = ", ".join(filter(None, (guest.representative_name, guest.representative_relation)))
+    who = ", ".join(filter(None, (representative.representative_name, representative.representative_relation)))
     return [Row(gettext("Represented by"), who)]
 
 
-def _person(consent: Consent) -> dict[str, Any]:
-    guest, said = consent.representative, None
-    if guest:
-        said = {"name": guest.representative_name, "relation": guest.representative_relation}
+def _who_took_back(withdrawal: Withdrawal, consent: Consent) -> Guest | None:
+    """Whoever represents the child; an employee under 14 may have done so themselves, logged in."""
+    is_their_own = consent.person is not None and withdrawal.evidence.login_method != BY_LINK
+    return None if is_their_own else consent.representative
+
+
+def _person(consent: Consent, representative: Guest | None) -> dict[str, Any]:
+    said = None
+    if representative:
+        said = {"name": representative.representative_name, "relation": representative.representative_relation}
     if consent.guest is None:
         return {"name": consent.name, **({"represented_by": said} if said else {})}
     return {"name": consent.name, "guest": True, "represented_by": said}
@@ -113,7 +118,7 @@ def _record(consent: Consent, organisation: Organisation) -> dict[str, Any]:
         "format": "repere/consent/1",
         "consent": consent.pk,
         "organisation": organisation.legal_name or organisation.name,
-        "person": _person(consent),
+        "person": _person(consent, consent.representative),
         "shown": shown(consent.version, wording_in(consent.version, consent.language)),
         "wording_digest": consent.wording_digest,
         "decisions": [_decision(decision) for decision in consent.decisions.all()],
@@ -135,6 +140,7 @@ def compose_withdrawal(about: str) -> Composition:
     consent = Consent.objects.with_all_it_says().get(pk=withdrawal.consent_id)
     first = Document.objects.without_content().about(consent.key).first()
     organisation = Organisation.current()
+    representative = _who_took_back(withdrawal, consent)
     taken = [row.decision for row in withdrawal.items.select_related("decision__item").order_by("pk")]
     with translation.override(withdrawal.language), timezone.override(organisation.zone):
         points_at = [Row(gettext("Digest of the first document"), first.sha256, is_digest=True)] if first else []
@@ -143,6 +149,7 @@ def compose_withdrawal(about: str) -> Composition:
             statement=withdrawal.statement,
             rows=(
                 Row(pgettext("consent sheet", "Person"), consent.name),
+                *_representative_row(representative),
                 *(Row(_use(row), gettext("Withdrawn")) for row in taken),
                 Row(gettext("Consent signed"), moments(consent.signed_at, withdrawal.language)),
                 Row(pgettext("moment", "Withdrawn"), moments(withdrawal.withdrawn_at, withdrawal.language)),
@@ -159,7 +166,7 @@ def compose_withdrawal(about: str) -> Composition:
                 "format": "repere/withdrawal/1",
                 "withdrawal": withdrawal.pk,
                 "organisation": organisation.legal_name or organisation.name,
-                "person": _person(consent),
+                "person": _person(consent, representative),
                 "consent": consent.pk,
                 "signed_at": utc(consent.signed_at),
                 "first_document": {"code": first.code, "sha256": first.sha256} if first else None,

@@ -264,7 +264,13 @@ def _settle(consent: Consent, decisions: list[Decision], at: dt.datetime) -> Non
     append("consent", consent.key, record=_written_down(consent, decisions), at=at)
     order_seal("consent", about=consent.key, person=consent.person, language=consent.language, at=at)
     if consent.follows:
-        note_state(consent.follows.key, DocumentState.State.SUPERSEDED, since=at, by=consent.person, at=at)
+        note_state(
+            consent.follows.key,
+            DocumentState.State.SUPERSEDED,
+            since=at,
+            by=None if consent.represented_by else consent.person,
+            at=at,
+        )
     if consent.assignment and consent.assignment.is_outstanding:
         fulfil_held(consent.assignment, at=at)
     if consent.person:

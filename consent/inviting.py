@@ -17,6 +17,7 @@ from people.tokens import digest_of, new_secret
 from people.wording import localized
 
 DAYS_OPEN = 30
+DECIDES_AT = 14  # years
 PATIENCE = dt.timedelta(minutes=2)  # for the task that was woken when it was invited
 
 
@@ -29,7 +30,7 @@ class RepresentativeMissing(ValueError):
 
 
 class NotUnderFourteen(ValueError):
-    """An employee is represented only until the day they turn 14, which is to come."""
+    """An employee is represented only until the day they turn 14, which comes within 14 years."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,11 @@ class Invited:
     represents_until: dt.date | None = None  # the day the employee turns 14
 
 
+def is_under_fourteen(turns_on: dt.date, *, on: dt.date) -> bool:
+    """Born already, and not 14 yet."""
+    return on < turns_on and (turns_on.year - DECIDES_AT, turns_on.month, turns_on.day) <= (on.year, on.month, on.day)
+
+
 @transaction.atomic
 def invite_guest(version: ConsentFormVersion, invited: Invited, *, by: Employee, at: dt.datetime) -> GuestInvitation:
     """They are mailed a link of their own. Raises `FormNotInForce`, `RepresentativeMissing` and `NotUnderFourteen`."""
@@ -55,7 +61,8 @@ def invite_guest(version: ConsentFormVersion, invited: Invited, *, by: Employee,
     if invited.age == Guest.Age.CHILD and not representative:
         raise RepresentativeMissing
     until = invited.represents_until if invited.employee else None
-    if invited.employee and (not representative or until is None or until <= Organisation.current().today(at)):
+    today = Organisation.current().today(at)
+    if invited.employee and not (representative and until and is_under_fourteen(until, on=today)):
         raise NotUnderFourteen
     guest = Guest.objects.create(
         name=invited.employee.legal_name if invited.employee else one_line(invited.name),
@@ -74,9 +81,11 @@ def invite_guest(version: ConsentFormVersion, invited: Invited, *, by: Employee,
 
 @transaction.atomic
 def invite_again(guest: Guest, version: ConsentFormVersion, *, at: dt.datetime) -> GuestInvitation:
-    """A new link to the same address; those before it lead nowhere any more."""
+    """A new link to the same address; those before it lead nowhere any more. Raises `NotUnderFourteen`."""
     from consent.tasks import mail_invitation  # the door to this very module
 
+    if not guest.may_answer(Organisation.current().today(at)):
+        raise NotUnderFourteen
     Guest.objects.select_for_update().get(pk=guest.pk)
     GuestInvitation.objects.open(at).filter(guest=guest).update(expires_at=at)
     invitation = GuestInvitation.objects.create(

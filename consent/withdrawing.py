@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection
+from dataclasses import replace
 
 from django.db import transaction
 from django.utils.translation import gettext, override
@@ -11,7 +12,7 @@ from django.utils.translation import gettext, override
 from consent.models import Consent, Decision, Guest, Withdrawal, WithdrawnDecision
 from consent.taking_down import open_takedowns
 from documents.canonical import digest
-from documents.evidence import EvidenceFacts, record_evidence
+from documents.evidence import BY_LINK, EvidenceFacts, record_evidence
 from documents.ledger import append
 from documents.models import DocumentState
 from documents.sealing import order_seal
@@ -62,6 +63,8 @@ def withdraw(
     if not chosen:
         raise NothingToWithdraw
     is_whole = len(chosen) == len(left)
+    if isinstance(by, Guest):
+        facts = replace(facts, login_method=BY_LINK, legal_name=by.name)
     evidence = record_evidence(facts, typed_name="", at=at)
     withdrawal = Withdrawal.objects.create(
         consent=consent,
@@ -79,6 +82,7 @@ def withdraw(
     record = {
         "person": consent.person_id,
         "guest": consent.guest_id,
+        **({"represented_by": consent.represented_by_id} if by == consent.represented_by else {}),
         "subject": consent.version.subject,
         "consent": consent.key,
         "items_digest": digest({"items": items, "salt": evidence.salt}),
@@ -87,7 +91,9 @@ def withdraw(
     append("withdrawal", withdrawal.key, record=record, at=at)
     order_seal("withdrawal", about=withdrawal.key, person=person, language=language, at=at)
     if is_whole:
-        note_state(consent.key, DocumentState.State.WITHDRAWN, since=at, by=person, at=at)
+        note_state(
+            consent.key, DocumentState.State.WITHDRAWN, since=at, by=by if isinstance(by, Employee) else None, at=at
+        )
     open_takedowns(people=[person] if person else [], guests=[guest] if guest else [], at=at)
     return withdrawal
 

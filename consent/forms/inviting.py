@@ -9,9 +9,10 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from consent.inviting import Invited
+from consent.inviting import Invited, is_under_fourteen
 from consent.models import ConsentFormVersion, Guest
 from consent.recognising import cleaned, recognise
+from documents.richtext import one_line
 from people.models import Employee
 
 
@@ -47,9 +48,11 @@ class GuestForm(forms.Form):
         ConsentFormVersion.objects.in_force().select_related("form"), label=_("Form"), empty_label=None
     )
 
-    def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: dt.date, may_represent: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
+        if not may_represent:
+            del self.fields["employee"], self.fields["represents_until"]
 
     @property
     def helper(self) -> FormHelper:
@@ -59,19 +62,20 @@ class GuestForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
-        if said.get("age") == Guest.Age.CHILD and not said.get("representative_name"):
+        if said.get("age") == Guest.Age.CHILD and not one_line(said.get("representative_name", "")):
             self.add_error("representative_name", gettext("Under 14, a parent or a guardian answers: name them."))
         if said.get("employee"):
             self._check_employee(said)
-        elif not said.get("name"):
+        elif not one_line(said.get("name", "")):
             self.add_error("name", gettext("Name them."))
         return said
 
     def _check_employee(self, said: dict[str, Any]) -> None:
         if said.get("age") != Guest.Age.CHILD:
             self.add_error("employee", gettext("From 14 on, an employee answers when logged in."))
-        if said.get("represents_until") is None or said["represents_until"] <= self.today:
-            self.add_error("represents_until", gettext("Give the day they turn 14; it is to come."))
+        until = said.get("represents_until")
+        if until is None or not is_under_fourteen(until, on=self.today):
+            self.add_error("represents_until", gettext("Give the day they turn 14: it is to come, within 14 years."))
 
     def clean_employee(self) -> Employee | None:
         line = cleaned(self.cleaned_data["employee"])
@@ -85,4 +89,4 @@ class GuestForm(forms.Form):
     @property
     def invited(self) -> Invited:
         names = [*Invited.__dataclass_fields__]
-        return Invited(**{name: self.cleaned_data[name] for name in names})
+        return Invited(**{name: self.cleaned_data[name] for name in names if name in self.cleaned_data})

@@ -21,8 +21,8 @@ from consent.granting import (
     TextChanged,
     sign_as_guest,
 )
-from consent.inviting import invitation_of, invite_again
-from consent.models import Consent, ConsentFormVersion, GuestInvitation
+from consent.inviting import NotUnderFourteen, invitation_of, invite_again
+from consent.models import Consent, ConsentFormVersion, GuestInvitation, Withdrawal
 from consent.withdrawing import NothingToWithdraw, NotTheirs, remaining, withdraw
 from consent.wording import wording_digest, wording_in
 from documents.evidence import client_address, evidence_of
@@ -117,7 +117,7 @@ def _sign(
 
 
 def _read(request: HttpRequest, consent: Consent, invitation: GuestInvitation, secret: str) -> HttpResponse:
-    withdrawals = list(consent.withdrawals.all())
+    withdrawals = _theirs_to_read(consent, invitation)
     may_answer = invitation.guest.may_answer(Organisation.current().today(timezone.now()))
     keys = [consent.key, *(row.key for row in withdrawals)]
     sealed = {row.about: row for row in Document.objects.without_content().filter(about__in=keys)}
@@ -130,6 +130,13 @@ def _read(request: HttpRequest, consent: Consent, invitation: GuestInvitation, s
         "is_over": not may_answer,
     }
     return render(request, "consent/guest_read.html", context)
+
+
+def _theirs_to_read(consent: Consent, invitation: GuestInvitation) -> list[Withdrawal]:
+    """Not what an employee took back once they were 14: it is nobody else's to know."""
+    organisation = Organisation.current()
+    found = consent.withdrawals.all()
+    return [row for row in found if invitation.guest.may_answer(organisation.today(row.withdrawn_at))]
 
 
 @never_cache
@@ -152,10 +159,11 @@ def guest_withdraw(request: HttpRequest, secret: str) -> HttpResponse:
 @require_safe
 def guest_download(request: HttpRequest, secret: str, code: str) -> HttpResponse:
     """The sealed copies of whoever holds the link, and no other."""
-    consent = _answered(_invitation(request, secret))
+    invitation = _invitation(request, secret)
+    consent = _answered(invitation)
     if consent is None:
         raise Http404
-    keys = [consent.key, *(row.key for row in consent.withdrawals.all())]
+    keys = [consent.key, *(row.key for row in _theirs_to_read(consent, invitation))]
     document = get_object_or_404(Document.objects.select_related("base"), code=code, about__in=keys)
     answer = HttpResponse(document.content, content_type="application/pdf")
     answer["Content-Disposition"] = content_disposition_header(True, document.filename) or "attachment"
@@ -171,5 +179,6 @@ def guest_renew(request: HttpRequest, secret: str) -> HttpResponse:
     version = ConsentFormVersion.objects.in_force().filter(form=invitation.version.form_id).first()
     latest = invitation.guest.invitations.order_by("-pk").first()
     if version and latest and latest.pk == invitation.pk and invitation.expires_at <= timezone.now():
-        invite_again(invitation.guest, version, at=timezone.now())
+        with suppress(NotUnderFourteen):  # their link says so already
+            invite_again(invitation.guest, version, at=timezone.now())
     return render(request, "consent/guest_expired.html", {"is_sent": True})

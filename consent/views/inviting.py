@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from consent.forms.inviting import GuestForm
-from consent.inviting import FormNotInForce, invite_again, invite_guest
+from consent.inviting import FormNotInForce, NotUnderFourteen, invite_again, invite_guest
 from consent.models import Consent, ConsentFormVersion, Guest, GuestInvitation
-from consent.roles import READERS, SHOWERS
+from consent.roles import READERS, REPRESENTING, SHOWERS
 from people.access import EmployeeRequest, role_required
 
 PER_PAGE = 50
@@ -22,7 +22,8 @@ PER_PAGE = 50
 def guest_list(request: EmployeeRequest) -> HttpResponse:
     """Who was invited, and whether they answered: never what, and never by which link."""
     may_invite = request.user.has_role(*SHOWERS)
-    form = GuestForm(request.POST if request.method == "POST" and may_invite else None, today=request.today)
+    data = request.POST if request.method == "POST" and may_invite else None
+    form = GuestForm(data, today=request.today, may_represent=request.user.has_role(*REPRESENTING))
     if form.is_valid():
         try:
             invite_guest(form.cleaned_data["version"], form.invited, by=request.user, at=timezone.now())
@@ -44,6 +45,9 @@ def guest_remind(request: EmployeeRequest, pk: int) -> HttpResponse:
     guest = get_object_or_404(Guest, pk=pk)
     latest = guest.invitations.select_related("version").order_by("-pk")[0]
     version = ConsentFormVersion.objects.in_force().filter(form=latest.version.form_id).first() or latest.version
-    invite_again(guest, version, at=timezone.now())
-    messages.success(request, _("A new link is on its way to %(name)s.") % {"name": guest.name})
+    try:
+        invite_again(guest, version, at=timezone.now())
+        messages.success(request, _("A new link is on its way to %(name)s.") % {"name": guest.name})
+    except NotUnderFourteen:
+        messages.info(request, _("%(name)s is 14 or over, and decides from now on.") % {"name": guest.name})
     return redirect("consent:guest-list")

@@ -9,13 +9,14 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from assignments.models import Assignment
+from consent.composing import compose_withdrawal
 from consent.consulting import may_publish
 from consent.granting import AlreadyAnswered, NameDoesNotMatch, NotAsked, Represented
-from consent.inviting import Invited, NotUnderFourteen, invite_guest
+from consent.inviting import Invited, NotUnderFourteen, invite_again, invite_guest, is_under_fourteen
 from consent.models import Guest, GuestInvitation
 from consent.recognising import recognise_guests
 from consent.withdrawing import NotTheirs, remaining, withdraw
-from documents.models import LedgerEntry, SealOrder
+from documents.models import DocumentState, LedgerEntry, SealOrder
 from documents.sealing import seal
 from tests.conftest import Cast
 from tests.consent.test_consulting import use_of
@@ -54,6 +55,14 @@ def test_their_representative_answers_and_what_was_asked_is_done(cast: Cast, inv
         answered(invitation, "Anne Tremblay", "refused")
 
 
+def test_the_bounds_of_being_under_fourteen() -> None:
+    leap_day = dt.date(2040, 2, 29)
+
+    assert is_under_fourteen(FOURTEEN_YEARS_ON, on=SIGNED.date())
+    assert is_under_fourteen(leap_day, on=dt.date(2026, 3, 1))
+    assert not is_under_fourteen(leap_day, on=dt.date(2026, 2, 28))
+
+
 def test_they_do_not_sign_themselves_until_the_day(cast: Cast, invitation: GuestInvitation) -> None:
     version = invitation.version
     with pytest.raises(Represented):
@@ -87,6 +96,8 @@ def test_from_that_day_the_link_signs_and_withdraws_nothing(cast: Cast) -> None:
 
     with pytest.raises(NotAsked):
         answered(late, "Anne Tremblay", at=after)
+    with pytest.raises(NotUnderFourteen):
+        invite_again(late.guest, version, at=after)
     with pytest.raises(NotTheirs):
         withdraw(consent, keys, language="fr", facts=FACTS, by=consent.represented_by, at=after)
     assert withdraw(consent, keys, language="fr", facts=FACTS, by=cast.zoe, at=after).is_whole
@@ -100,7 +111,17 @@ def test_either_takes_it_back_and_nobody_else(cast: Cast, invitation: GuestInvit
     with pytest.raises(NotTheirs):
         withdraw(consent, keys, language="fr", facts=FACTS, by=cast.sam, at=SIGNED)
     by = invitation.guest if who == "representative" else cast.zoe
-    assert withdraw(consent, keys, language="fr", facts=FACTS, by=by, at=SIGNED).is_whole
+    withdrawal = withdraw(consent, keys, language="fr", facts=FACTS, by=by, at=SIGNED)
+
+    assert withdrawal.is_whole
+    is_represented = who == "representative"
+    record = LedgerEntry.objects.get(about=withdrawal.key).record
+    assert record.get("represented_by") == (invitation.guest_id if is_represented else None)
+    composition = compose_withdrawal(withdrawal.key)
+    assert ("Anne Tremblay, mère" in [row.value for row in composition.sheet.rows]) == is_represented
+    assert ("represented_by" in composition.record["person"]) == is_represented
+    state = DocumentState.objects.get(about=consent.key, state=DocumentState.State.WITHDRAWN)
+    assert state.recorded_by == (None if is_represented else cast.zoe)
 
 
 def test_the_registry_answers_for_the_employee_and_knows_no_guest_of_that_name(
@@ -115,8 +136,14 @@ def test_the_registry_answers_for_the_employee_and_knows_no_guest_of_that_name(
     assert recognise_guests(["anne@client.example", "Zoé Tremblay"]) == {"anne@client.example": [], "Zoé Tremblay": []}
 
 
-@pytest.mark.parametrize("until", [None, SIGNED.date(), SIGNED.date() - dt.timedelta(days=1)])
-def test_a_day_that_is_past_or_missing_invites_nobody(cast: Cast, until: dt.date | None) -> None:
+FOURTEEN_YEARS_ON = SIGNED.date().replace(year=SIGNED.year + 14)
+
+
+@pytest.mark.parametrize(
+    "until",
+    [None, SIGNED.date(), SIGNED.date() - dt.timedelta(days=1), FOURTEEN_YEARS_ON + dt.timedelta(days=1), dt.date.max],
+)
+def test_a_day_that_is_past_or_missing_or_of_nobody_born_invites_nobody(cast: Cast, until: dt.date | None) -> None:
     version = ask_consent()
 
     with pytest.raises(NotUnderFourteen):

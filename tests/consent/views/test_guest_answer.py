@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,11 +9,14 @@ from django.test import Client
 from django.utils import timezone
 
 from consent.inviting import invite_guest, mail
-from consent.models import Consent, GuestInvitation
+from consent.models import Consent, Guest, GuestInvitation
 from consent.publishing import retire
+from consent.withdrawing import remaining, withdraw
+from documents.models import SealOrder
+from documents.sealing import seal
 from tests.conftest import Cast
 from tests.consent.test_inviting import CHILD, ROSA, secret_of
-from tests.factories.consent import ask_consent
+from tests.factories.consent import FACTS, ask_consent
 
 
 @pytest.fixture
@@ -38,6 +42,28 @@ def test_opening_it_does_nothing_then_it_is_answered_and_read_again(client: Clie
     assert Consent.objects.get().guest is not None
     assert "Gardez le message" in page
     assert client.get(path).status_code == 200  # the link leads back there
+
+
+def test_whoever_represented_an_employee_reads_nothing_that_they_decide_at_fourteen(cast: Cast, client: Client) -> None:
+    a_week = dt.timedelta(days=7)
+    invited = replace(CHILD, employee=cast.zoe, represents_until=timezone.localdate() + a_week)
+    mail(invite_guest(ask_consent(), invited, by=cast.ada, at=timezone.now()), at=timezone.now())
+    path = f"/consent/invited/{secret_of()}/"
+    client.post(path, signing(client, path, typed_name="Anne Roy"))
+    consent = Consent.objects.get()
+    keys = [decision.pk for decision in remaining(consent)]
+    withdrawal = withdraw(consent, keys[:1], language="fr", facts=FACTS, by=cast.zoe, at=timezone.now())
+    document = seal(SealOrder.objects.get(about=withdrawal.key), at=timezone.now())
+    copy = f"{path}documents/{document.code}/"
+    assert copy in client.get(path).content.decode()
+
+    Guest.objects.update(represents_until=timezone.localdate())  # as if it were done that very day
+    page = client.get(path).content.decode()
+
+    assert "a 14 ans ou plus, et décide désormais" in page
+    assert "Retiré" not in page
+    assert copy not in page
+    assert client.get(copy).status_code == 404
 
 
 def test_another_name_is_refused_in_words(client: Client, path: str) -> None:

@@ -56,10 +56,13 @@ def test_communications_invite_and_never_see_the_link_nor_the_answer(cast: Cast,
         ({"email": "nobody"}, "adresse"),
         ({"age": "child"}, "nommez-le"),
         ({"name": ""}, "Donnez un nom"),
+        ({"name": "\x01"}, "Donnez un nom"),
+        (CHILD | {"representative_name": "\x01"}, "nommez-le"),
         ({"employee": "zoe"}, "Dès 14 ans"),
         ({"employee": "Nobody Known"}, "donnez un numéro"),
         (CHILD | {"employee": "zoe"}, "Donnez le jour de ses 14 ans"),
         (CHILD | {"employee": "zoe", "represents_until": "2020-01-01"}, "Donnez le jour de ses 14 ans"),
+        (CHILD | {"employee": "zoe", "represents_until": "2199-01-01"}, "Donnez le jour de ses 14 ans"),
         ({"version": "999"}, "choix"),
     ],
 )
@@ -69,6 +72,19 @@ def test_what_cannot_be_invited_is_told(cast: Cast, client_of: ClientOf, changed
     assert "Personne n’a été invité." in page
     assert told in page
     assert not Guest.objects.exists()
+
+
+def test_communications_say_of_no_employee_that_somebody_answers_for_them(cast: Cast, client_of: ClientOf) -> None:
+    RoleGrantFactory(employee=cast.sam, role=Role.COMMUNICATIONS)
+    day = timezone.localdate() + dt.timedelta(days=90)
+    child = CHILD | {"employee": "zoe", "represents_until": f"{day:%Y-%m-%d}"}
+
+    page = client_of(cast.sam).get(PATH).content.decode()
+    client_of(cast.sam).post(PATH, said(ask_consent(), **child))
+
+    assert "represents_until" not in page
+    assert Guest.objects.get().employee is None
+    assert not Guest.objects.representing(cast.zoe, timezone.localdate()).exists()
 
 
 def test_whoever_represents_an_employee_under_fourteen_is_invited_and_answers(

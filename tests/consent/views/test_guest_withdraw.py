@@ -6,6 +6,7 @@ from django.utils import timezone
 from consent.inviting import invite_guest, mail
 from consent.models import Consent, Withdrawal
 from consent.withdrawing import remaining
+from documents.evidence import BY_LINK
 from documents.models import SealOrder
 from documents.sealing import seal
 from tests.conftest import Cast
@@ -28,6 +29,7 @@ def test_a_guest_withdraws_and_downloads_both_copies(cast: Cast, client: Client)
 
     withdrawal = Withdrawal.objects.get()
     assert not withdrawal.is_whole
+    assert (withdrawal.evidence.login_method, withdrawal.evidence.legal_name) == (BY_LINK, "Rosa Lima")
     for key in (consent.key, withdrawal.key):
         document = seal(SealOrder.objects.get(about=key), at=timezone.now())
         page = client.get(path).content.decode()
