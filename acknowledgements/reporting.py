@@ -6,7 +6,7 @@ import datetime as dt
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -174,7 +174,10 @@ class Report:
     @property
     def _people(self) -> EmployeeQuerySet:
         """All of them."""
-        return self.selection.people(people_of(self.viewer, on=self.on), viewer=self.viewer, on=self.on)
+        return self._among(self.selection)
+
+    def _among(self, selection: Selection) -> EmployeeQuerySet:
+        return selection.people(people_of(self.viewer, on=self.on), viewer=self.viewer, on=self.on)
 
     @cached_property
     def totals(self) -> Totals | None:
@@ -202,8 +205,9 @@ class Report:
         """Of a large report, the people whom the words searched find: no more than `MOST_FOUND`, and one more where
         there are others, those whose family name begins with the words first."""
         people, words = self._people.order_by(), fold(self.selection.words)
-        # From there on: else the index of names, followed in its order, is read from its beginning.
-        named = people.filter(sort_name__startswith=words, sort_name__gte=words).order_by("sort_name")
+        # From there on, and by the name alone: the index of names is entered where it stands, and left after so many.
+        anyone = self._among(replace(self.selection, words=""))
+        named = anyone.filter(sort_name__startswith=words, sort_name__gte=words).order_by("sort_name")
         keys = dict.fromkeys(named.values_list("pk", flat=True)[: MOST_FOUND + 1])
         if len(keys) <= MOST_FOUND:
             keys |= dict.fromkeys(people.values_list("pk", flat=True)[: MOST_FOUND + 1])

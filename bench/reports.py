@@ -23,7 +23,7 @@ from rig.servers import Servers, servers
 
 SIZES = [10_000, 100_000] if QUICK else [10_000, 100_000, 1_000_000]
 VERSIONS = 5
-TIMES = 15 if QUICK else 40
+TIMES = 10 if QUICK else 40
 HR, MANAGER = 1, 2  # the manager leads a quarter of the company
 
 
