@@ -21,6 +21,7 @@ settings.configure(
     POST_OFFICE={"BACKENDS": {"default": "django.core.mail.backends.smtp.EmailBackend"}, "BATCH_SIZE": 500},
     DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
     USE_TZ=True,
+    LOGGING={"version": 1, "loggers": {"post_office": {"level": "ERROR"}}},
 )
 django.setup()
 
