@@ -10,6 +10,7 @@ import datetime as dt
 import json
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
@@ -53,8 +54,7 @@ def take_turn(nudging: Nudging, *, at: dt.datetime) -> bool:
     nudging_now = held.select_related("version__guide", "ask", "asked_by").first()
     if nudging_now is None:
         return False
-    awaited = _report_of(nudging_now, at).awaited.filter(pk__gt=nudging_now.reached)
-    keys = list(awaited.order_by("pk").values_list("pk", flat=True)[:TURN])
+    keys = _whose_turn(nudging_now, at)
     nudged = nudge(Assignment.objects.filter(pk__in=keys), by=nudging_now.asked_by, at=at) if keys else Nudged()
     Nudging.objects.filter(pk=nudging.pk).update(
         reached=keys[-1] if keys else nudging_now.reached,
@@ -62,6 +62,15 @@ def take_turn(nudging: Nudging, *, at: dt.datetime) -> bool:
         **{name: F(name) + getattr(nudged, name) for name in ("sent", "capped", "unreachable", "on_leave")},
     )
     return len(keys) == TURN
+
+
+def _whose_turn(nudging: Nudging, at: dt.datetime) -> list[int]:
+    """Nobody, once the place or the person that was chosen is gone: everybody else was not."""
+    try:
+        awaited = _report_of(nudging, at).awaited.filter(pk__gt=nudging.reached)
+    except ObjectDoesNotExist:
+        return []
+    return list(awaited.order_by("pk").values_list("pk", flat=True)[:TURN])
 
 
 def expected(report: Report, *, at: dt.datetime) -> tuple[Nudged, bool]:

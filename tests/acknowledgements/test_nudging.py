@@ -14,11 +14,11 @@ from acknowledgements.nudging import press, take_turn, under_way
 from acknowledgements.reporting import Report
 from announcements.models import Delivery
 from guidebook.models import GuideVersion
-from people.models import Employee, Role
+from people.models import Employee, Role, Site
 from people.positions import renumber_people
 from tests.conftest import Cast
 from tests.factories.acknowledgements import ask_guide, report_of, sign
-from tests.factories.people import EmployeeFactory, LeaveFactory, RoleGrantFactory
+from tests.factories.people import EmployeeFactory, LeaveFactory, RoleGrantFactory, SiteFactory
 
 
 class Killed(Exception):
@@ -143,3 +143,17 @@ def test_each_selection_is_remembered_whole(cast: Cast, version: GuideVersion) -
 
     assert reminded() == [cast.zoe.pk]
     assert under_way(report(version, cast.ada), by=cast.ada) is None
+
+
+def test_once_the_place_chosen_is_gone_nobody_more_is_reminded(cast: Cast, version: GuideVersion) -> None:
+    yard = SiteFactory(name="Chantier")
+    Employee.objects.filter(manager=cast.malik).update(site=yard)
+    pressed = press(report(version, cast.ada, site=yard), by=cast.ada, at=timezone.now())
+    assert pressed.finished_at is None
+    Employee.objects.filter(site=yard).update(site=cast.quebec)
+    Site.objects.filter(pk=yard.pk).delete()
+
+    finish(pressed)
+
+    assert pressed.finished_at is not None
+    assert len(reminded()) == 2
