@@ -6,6 +6,7 @@ import datetime as dt
 from smtplib import SMTPException
 
 from announcements.mailing import BadAddress, Mail, domain, message_of
+from announcements.posting import Outcome, answer_of
 from consent.models import Takedown
 
 AT_ONCE = 50
@@ -14,7 +15,7 @@ TRIED_FOR = dt.timedelta(days=7)
 
 def tell_guests(*, at: dt.datetime) -> int:
     """How many were told. Each is claimed before its mail leaves: twice is once. A mail that fails is tried again by
-    the next runs, for a week; one whose address no server takes is not."""
+    the next runs, for a week; one that the mail server refuses for good is not."""
     told = 0
     waiting = Takedown.objects.guests_to_tell().filter(done_at__gt=at - TRIED_FOR)
     for row in waiting.with_all_it_says().order_by("pk")[:AT_ONCE]:
@@ -28,8 +29,9 @@ def _tell(row: Takedown) -> bool:
         message_of(_letter(row)).send()
     except BadAddress:
         return False
-    except (SMTPException, OSError):
-        Takedown.objects.filter(pk=row.pk).update(guest_told_at=None)
+    except (SMTPException, OSError) as error:
+        if answer_of(error).outcome is Outcome.PUT_OFF:
+            Takedown.objects.filter(pk=row.pk).update(guest_told_at=None)
         return False
     return True
 

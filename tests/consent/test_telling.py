@@ -16,6 +16,7 @@ from tests.conftest import Cast
 from tests.consent.test_inviting import CHILD, ROSA, answered
 from tests.factories.assets import RECORDED, make_asset, published
 from tests.factories.consent import FACTS, SIGNED, ask_consent
+from tests.smtp_sink import SmtpSink
 
 LATER = RECORDED + dt.timedelta(days=3)
 
@@ -69,6 +70,20 @@ def test_a_mail_that_fails_is_tried_again_for_a_week(cast: Cast, settings: Any) 
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     assert tell_guests(at=LATER + dt.timedelta(days=8)) == 0
     assert tell_guests(at=LATER + dt.timedelta(days=1)) == 1
+
+
+def test_what_the_server_refuses_for_now_is_tried_again_and_for_good_is_not(cast: Cast, smtp_sink: SmtpSink) -> None:
+    finish(open_takedown_of(cast, ROSA), Proof(Takedown.Outcome.REMOVED, note="Retirée."), by=cast.ada, at=LATER)
+
+    smtp_sink.refuse(ROSA.email)
+    assert tell_guests(at=LATER) == 0
+    assert Takedown.objects.guests_to_tell().exists()
+    smtp_sink.refuse(ROSA.email, "550 5.1.1 No such user")
+    assert tell_guests(at=LATER) == 0
+
+    assert not Takedown.objects.guests_to_tell().exists()
+    smtp_sink.accept(ROSA.email)
+    assert tell_guests(at=LATER) == 0
 
 
 def test_nobody_hears_of_a_mistake_nor_of_what_is_still_to_do(cast: Cast) -> None:
