@@ -319,7 +319,7 @@ class Nudging(models.Model):
 
     version = models.ForeignKey(GuideVersion, models.PROTECT, related_name="+")
     ask = models.ForeignKey(Ask, models.PROTECT, related_name="+")
-    chosen = models.CharField(max_length=600, blank=True)  # what the report was narrowed to, as JSON
+    chosen = models.CharField(max_length=1000, blank=True)  # what the report was narrowed to, as JSON
     among = models.PositiveIntegerField()  # who had not answered when it was pressed
     asked_at = models.DateTimeField()
     asked_by = models.ForeignKey(Employee, models.PROTECT, related_name="+")

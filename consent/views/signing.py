@@ -51,7 +51,7 @@ def consent_sign(request: EmployeeRequest, slug: str) -> HttpResponse:
 def _page(request: EmployeeRequest, context: dict[str, Any]) -> HttpResponse:
     """With the answer that the new one takes the place of, as it was when the person began."""
     if representative := Guest.objects.representing(request.user, request.today).order_by("-pk").first():
-        return render(request, "consent/_represented.html", context | {"representative": representative})
+        return render(request, "consent/represented.html", context | {"representative": representative})
     latest = latest_of(request.user, context["version"].form_id)
     follows = request.POST.get("follows", str(latest.pk) if latest else "")
     return render(request, "consent/consent_sign.html", context | {"latest": latest, "follows": follows})

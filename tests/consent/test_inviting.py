@@ -27,6 +27,7 @@ from documents.models import LedgerEntry, SealOrder
 from documents.sealing import seal
 from tests.conftest import Cast
 from tests.factories.consent import FACTS, SIGNED, answer, ask_consent
+from tests.smtp_sink import SmtpSink
 
 ROSA = Invited("Rosa Lima", "rosa@client.example", "fr")
 CHILD = Invited("Léo Roy", "roy@client.example", "fr", Guest.Age.CHILD, "Anne Roy", "mère")
@@ -77,6 +78,16 @@ def test_a_mail_that_fails_leaves_the_invitation_to_be_mailed(cast: Cast, settin
 
     assert left_to_mail(at=SIGNED + dt.timedelta(minutes=5)) == [invitation]
     assert left_to_mail(at=SIGNED) == []
+
+
+def test_an_address_refused_for_good_ends_the_link_and_is_not_tried_again(cast: Cast, smtp_sink: SmtpSink) -> None:
+    invitation = invite_guest(ask_consent(), ROSA, by=cast.ada, at=SIGNED)
+
+    smtp_sink.refuse(ROSA.email, "550 5.1.1 No such user")
+    mail(invitation, at=SIGNED)
+
+    assert left_to_mail(at=SIGNED + dt.timedelta(minutes=5)) == []
+    assert not GuestInvitation.objects.open(SIGNED).exists()
 
 
 def test_a_new_link_ends_the_one_before(cast: Cast) -> None:

@@ -44,7 +44,7 @@ class Company:
 def company(cast: Cast) -> Company:
     workshop = DepartmentFactory(name_fr="Atelier", name_en="Workshop", parent=cast.operations)
     eloise = EmployeeFactory(full_name="Éloïse Côté", manager=cast.malik, department=cast.operations)
-    noe = EmployeeFactory(full_name="Noé Lévesque", manager=eloise, department=workshop, employee_number="E-77")
+    noe = EmployeeFactory(full_name="Noé Lévesque", manager=eloise, department=workshop, employee_number="QX-9917")
     EmployeeFactory(full_name="Ian Roy", department=cast.technology)
     renumber_departments()
     renumber_people()
@@ -107,7 +107,7 @@ def wanted(company: Company, cast: Cast) -> dict[str, tuple[dict[str, object], s
         "newer guide": ({"version": company.newer.pk}, {"Éloïse Côté"}),
         "accents left out": ({"q": "eloise COTE"}, {"Éloïse Côté"}),
         "accents typed": ({"q": "Lévesque"}, {"Noé Lévesque"}),
-        "employee number": ({"q": "e-77"}, {"Noé Lévesque"}),
+        "employee number": ({"q": "qx-9917"}, {"Noé Lévesque"}),
         "nobody": ({"q": "personne d’ici"}, set()),
         "several together": ({"state": "done", "department": cast.operations.pk, "q": "zoe"}, {"Zoé Tremblay"}),
         "several that nobody is": ({"state": "done", "department": cast.technology.pk}, set()),
