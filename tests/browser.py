@@ -78,6 +78,7 @@ def assert_accessible() -> Callable[[Page], None]:
     axe = Axe()
 
     def check(page: Page) -> None:
+        page.wait_for_load_state()  # a link that was just followed may still be on its way
         results = axe.run(page)
         assert not results.violations_count, f"{page.url}\n{results.generate_report()}"
 

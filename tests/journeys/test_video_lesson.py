@@ -56,6 +56,7 @@ def test_hr_sends_a_video_with_its_captions_and_an_employee_watches_it(
     page = page_of(cast.ada)
     page.goto(f"/admin/training/lesson/{lesson.pk}/change/")
     page.get_by_role("link", name="Ajouter une vidéo").click()
+    expect(page.locator("input[type=file]")).to_be_visible()
     assert_accessible(page)
     page.locator("input[type=file]").set_input_files(CLIPS / "clip.mp4")
     page.get_by_role("button", name="Envoyer la vidéo").click()
