@@ -1,7 +1,7 @@
 import os
 
-from django.core.wsgi import get_wsgi_application
-
 os.environ["DJANGO_SETTINGS_MODULE"] = "rig.settings"
 
-application = get_wsgi_application()
+from config.wsgi import application
+
+__all__ = ["application"]
