@@ -15,6 +15,7 @@ from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.smtp import EmailBackend
 from django.core.mail.message import sanitize_address
 
+from announcements.mailing import BadAddress
 from announcements.models import Delivery
 
 Problem = Delivery.Problem
@@ -208,6 +209,11 @@ def answer_of(error: OSError) -> Answer:
     if isinstance(error, smtplib.SMTPNotSupportedError):
         return Answer(Outcome.FAILED, Problem.ADDRESS, words_of(error))
     return Answer(Outcome.PUT_OFF, Problem.CONNECTION, words_of(error))
+
+
+def is_refused(error: Exception) -> bool:
+    """For good: another try would be answered alike."""
+    return isinstance(error, BadAddress) or (isinstance(error, OSError) and answer_of(error).outcome is Outcome.FAILED)
 
 
 def _by_code(code: int, words: bytes | str) -> Answer:

@@ -10,18 +10,17 @@ import json
 import resource
 import time
 from concurrent.futures import ThreadPoolExecutor
-from urllib.parse import urlencode
 
 from rig import QUICK
 from rig.load import ask_once
 from rig.people import hire, log_in
+from rig.posting import post
 from rig.servers import servers
 
 SEATS = 50
 ROUNDS = 1 if QUICK else 5
 AT_ONCE = 1_000
 LATE = 200  # more people, who book while others leave
-TOKEN = "benchbenchbenchbenchbenchbenchbe"
 
 
 def main() -> None:
@@ -31,18 +30,18 @@ def main() -> None:
         sessions = plan_sessions(1 + ROUNDS)
         browsers = [log_in(number) for number in range(1, AT_ONCE + LATE + 1)]
         port = running.serve("web", "rig.wsgi:application")
-        at_once(port, [post(sessions[0], one) for one in browsers[:80]])
+        at_once(port, [signing_up(sessions[0], one) for one in browsers[:80]])
         rounds = [measure(port, key, browsers) for key in sessions[1:]]
     tell(rounds)
 
 
 def measure(port: int, key: int, browsers: list[str]) -> dict[str, float]:
     begun = time.perf_counter()
-    booked = at_once(port, [post(key, one) for one in browsers[:AT_ONCE]])
+    booked = at_once(port, [signing_up(key, one) for one in browsers[:AT_ONCE]])
     took = time.perf_counter() - begun
     after_booking = trouble(key)
-    leaving = [post(key, one, leave="1") for one in browsers[:AT_ONCE:2]]
-    moved = at_once(port, leaving + [post(key, one) for one in browsers[AT_ONCE:]])
+    leaving = [signing_up(key, one, leave="1") for one in browsers[:AT_ONCE:2]]
+    moved = at_once(port, leaving + [signing_up(key, one) for one in browsers[AT_ONCE:]])
     figures = {"seconds": took, "per_second": AT_ONCE / took, "p95_ms": sorted(booked)[int(AT_ONCE * 0.95)] * 1000}
     figures["errors"] = (booked + moved).count(float("inf"))
     after_moving = trouble(key, standing=AT_ONCE // 2 + LATE)
@@ -97,13 +96,8 @@ def plan_sessions(number: int) -> list[int]:
     return [plan(session, by=host, at=now).pk for session in new]
 
 
-def post(key: int, cookies: str, **data: str) -> bytes:
-    body = urlencode({**data, "csrfmiddlewaretoken": TOKEN}).encode()
-    head = (
-        f"POST /training/sessions/{key}/ HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Language: fr-CA\r\n"
-        f"Content-Length: {len(body)}\r\nContent-Type: application/x-www-form-urlencoded\r\nCookie: {cookies}\r\n\r\n"
-    )
-    return head.encode() + body
+def signing_up(key: int, cookies: str, **data: str) -> bytes:
+    return post(f"/training/sessions/{key}/", cookies, data)
 
 
 def allow_connections() -> None:

@@ -9,18 +9,17 @@ from __future__ import annotations
 
 import json
 import statistics
-from urllib.parse import urlencode
 
 from rig import QUICK
 from rig.load import Answered, spend
 from rig.people import hire, log_in
+from rig.posting import BARE, create_bare, post
 from rig.servers import servers
 
 ROUNDS, EACH = (3, 100) if QUICK else (8, 500)
 CONNECTIONS = 8
 WARM = 40
 PEOPLE = WARM + ROUNDS * EACH
-TOKEN = "benchbenchbenchbenchbenchbenchbe"
 
 
 def main() -> None:
@@ -31,7 +30,7 @@ def main() -> None:
         port = running.serve("web", "rig.wsgi:application")
         browsers = [log_in(number) for number in range(1, PEOPLE + 1)]
         ours = [post(f"/training/courses/{slug}/quiz/", one, data[number]) for number, one in enumerate(browsers, 1)]
-        bare = [post("/bare/", one, {}) for one in browsers]
+        bare = [post(BARE, one, {}) for one in browsers]
         asked = {"bare view": bare, "a training completed": ours}
         answered: dict[str, list[Answered]] = {name: [] for name in asked}
         for requests in asked.values():
@@ -82,23 +81,6 @@ def all_but_the_quiz() -> tuple[str, dict[int, dict[str, str | list[str]]]]:
     }
     attempts = Attempt.objects.values_list("enrollment__employee", "pk")
     return course.slug, {person: {"attempt": str(key), **right} for person, key in attempts}
-
-
-def create_bare() -> None:
-    from django.db import connection
-    from rig.models import Bare
-
-    with connection.schema_editor() as editor:
-        editor.create_model(Bare)
-
-
-def post(path: str, cookies: str, data: dict[str, str | list[str]]) -> bytes:
-    body = urlencode({**data, "csrfmiddlewaretoken": TOKEN}, doseq=True).encode()
-    head = (
-        f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Language: fr-CA\r\nContent-Length: {len(body)}\r\n"
-        f"Content-Type: application/x-www-form-urlencoded\r\nCookie: {cookies}\r\n\r\n"
-    )
-    return head.encode() + body
 
 
 def trouble() -> dict[str, int]:

@@ -9,8 +9,8 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
-from announcements.mailing import BadAddress, Mail, domain, message_of
-from announcements.posting import Outcome, answer_of
+from announcements.mailing import Mail, domain, message_of
+from announcements.posting import is_refused
 from consent.models import ConsentFormVersion, Guest, GuestInvitation
 from documents.richtext import one_line
 from people.models import Employee, Organisation
@@ -107,16 +107,11 @@ def mail(invitation: GuestInvitation, *, at: dt.datetime) -> None:
     try:
         message_of(_letter(row, secret)).send()
     except Exception as error:
-        if _is_refused(error):  # the list of guests says that the link ended: who invited may correct the address
+        if is_refused(error):  # the list of guests says that the link ended: who invited may correct the address
             GuestInvitation.objects.filter(pk=invitation.pk).update(expires_at=at)
             return
         GuestInvitation.objects.filter(pk=invitation.pk).update(mailed_at=None)
         raise
-
-
-def _is_refused(error: Exception) -> bool:
-    """For good: another try would be answered alike."""
-    return isinstance(error, BadAddress) or (isinstance(error, OSError) and answer_of(error).outcome is Outcome.FAILED)
 
 
 def left_to_mail(*, at: dt.datetime) -> list[GuestInvitation]:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from smtplib import SMTPException
 
 from announcements.mailing import BadAddress, Mail, domain, message_of
-from announcements.posting import Outcome, answer_of
+from announcements.posting import is_refused
 from consent.models import Takedown
 
 AT_ONCE = 50
@@ -27,10 +26,8 @@ def tell_guests(*, at: dt.datetime) -> int:
 def _tell(row: Takedown) -> bool:
     try:
         message_of(_letter(row)).send()
-    except BadAddress:
-        return False
-    except (SMTPException, OSError) as error:
-        if answer_of(error).outcome is Outcome.PUT_OFF:
+    except (BadAddress, OSError) as error:
+        if not is_refused(error):
             Takedown.objects.filter(pk=row.pk).update(guest_told_at=None)
         return False
     return True

@@ -21,9 +21,13 @@ def create_bare() -> None:
 
 def posts(path: str, data: Mapping[str, str], browsers: Iterator[str], number: int) -> list[bytes]:
     """As many requests, each of another person."""
-    body = urlencode({**data, "csrfmiddlewaretoken": TOKEN}).encode()
+    return [post(path, cookies, data) for cookies in islice(browsers, number)]
+
+
+def post(path: str, cookies: str, data: Mapping[str, str | list[str]]) -> bytes:
+    body = urlencode({**data, "csrfmiddlewaretoken": TOKEN}, doseq=True).encode()
     head = (
         f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Language: fr-CA\r\nContent-Length: {len(body)}\r\n"
-        "Content-Type: application/x-www-form-urlencoded\r\nCookie: "
+        f"Content-Type: application/x-www-form-urlencoded\r\nCookie: {cookies}\r\n\r\n"
     )
-    return [head.encode() + cookies.encode() + b"\r\n\r\n" + body for cookies in islice(browsers, number)]
+    return head.encode() + body

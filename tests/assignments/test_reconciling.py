@@ -140,5 +140,5 @@ def test_reconciling_takes_as_many_queries_for_three_people_as_for_forty(
     EmployeeFactory.create_batch(people)
     asked = make_ask()
 
-    with django_assert_max_num_queries(23):  # type: ignore[operator]
+    with django_assert_max_num_queries(23):
         reconcile(asked, at=LATER)
