@@ -7,7 +7,8 @@ import datetime as dt
 from django.db import transaction
 
 from assignments.models import Assignment, AssignmentQuerySet
-from assignments.tallying import count_declined, count_done, count_each_done
+from assignments.pausing import stop_clocks
+from assignments.tallying import count_declined, count_done, count_each_done, count_undone
 from people.models import Organisation
 
 
@@ -76,6 +77,20 @@ def decline_held(held: Assignment, *, at: dt.datetime) -> Assignment:
     held.save(update_fields=["closed_at", "closed_reason"])
     count_declined(held, on=Organisation.current().today(at))
     return held
+
+
+@transaction.atomic
+def ask_again(assignment: Assignment, *, at: dt.datetime) -> bool:
+    """What was taken for done is not: it is asked from today, with a full delay. Whether it is."""
+    held, today = hold(assignment), Organisation.current().today(at)
+    if held.done_at is None or held.ask.closed_at is not None:
+        return False
+    held.done_at = None
+    count_undone(held, on=today)
+    held.reopen(held.ask, on=today)
+    held.save(update_fields=["done_at", *Assignment.REOPENED])
+    stop_clocks(held.ask, today=today, only=held.pk)
+    return True
 
 
 def _refuse_closed(held: Assignment) -> None:

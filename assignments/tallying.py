@@ -26,6 +26,11 @@ def count_done(assignment: Assignment, *, on: dt.date) -> None:
     _count(assignment, on, done=1, overdue=_late(assignment, on))
 
 
+def count_undone(assignment: Assignment, *, on: dt.date) -> None:
+    """What was taken for done is asked again, with a full delay."""
+    _count(assignment, on, done=-1)
+
+
 def count_each_done(assignments: Sequence[Assignment], *, on: dt.date) -> None:
     """As `count_done` of each, in the same few queries however many they are. Their rows are done already."""
     if len(assignments) == 1:

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from consent.models import ConsentFormVersion, Decision, Guest, RegistryAnswer, RegistryQuestion, RegistryToken
+from consent.models.answers import by_no_right
 from consent.recognising import cleaned, recognise, recognise_guests
 from people.models import Employee
 
@@ -146,15 +147,29 @@ def _kept(
 
 
 def last_words(people: set[int], guests: set[int], use: Use) -> dict[Who, Decision]:
-    """What each of them last said of that cell by that day, with all that decides whether it stands."""
+    """What each of them last said of that cell by that day, with all that decides whether it stands.
+
+    What was said for them without the right to hides a yes before it, which is asked again, and never a no.
+    """
     cell = {name: getattr(use, name) for name in ("element", "purpose", "channel")}
     found = Decision.objects.filter(decided_on__lte=use.day, **cell)
     found = found.filter(person__in=people) if not guests else found.filter(Q(person__in=people) | Q(guest__in=guests))
-    rows = found.select_related("consent__version").annotate(withdrawn_on=F("withdrawn__withdrawn_on"))
+    rows = found.select_related("consent__version").annotate(
+        withdrawn_on=F("withdrawn__withdrawn_on"), is_void=by_no_right("consent__represented_by")
+    )
     said: dict[Who, Decision] = {}
     for row in rows.order_by("pk"):  # the last one stays
-        said["guest" if row.guest_id else "person", row.guest_id or row.person_id or 0] = row
+        who = "guest" if row.guest_id else "person", row.guest_id or row.person_id or 0
+        if not (row.is_void and who in said and _is_no(said[who], use.day)):
+            said[who] = row
     return said
+
+
+def _is_no(decision: Decision, day: dt.date) -> bool:
+    """Refused, or taken back by that day, by who had the right to."""
+    withdrawn_on: dt.date | None = decision.withdrawn_on  # type: ignore[attr-defined]
+    is_void: bool = decision.is_void  # type: ignore[attr-defined]
+    return not is_void and (not decision.is_granted or (withdrawn_on is not None and withdrawn_on <= day))
 
 
 def _verdict(typed: str, people: Sequence[Employee | Guest], decisions: dict[Who, Decision], day: dt.date) -> Verdict:
@@ -180,6 +195,8 @@ def judged(
     """The same as Decision.objects.in_force(day), with the reason."""
     if decision is None:
         return Answer.ASK, Reason.NEVER_ANSWERED
+    if decision.is_void:  # type: ignore[attr-defined]
+        return Answer.ASK, Reason.VOID
     if not decision.is_granted:
         return Answer.NO, Reason.REFUSED
     withdrawn_on: dt.date | None = decision.withdrawn_on  # type: ignore[attr-defined]

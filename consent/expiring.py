@@ -38,7 +38,7 @@ def note_expired(*, at: dt.datetime) -> int:
 def remind_of_ends(*, at: dt.datetime) -> int:
     """Who granted something that ends within 30 days is written to, once for each consent; how many were."""
     today = Organisation.current().today(at)
-    granted = Decision.objects.filter(consent=OuterRef("pk"), answer=Decision.Answer.GRANTED, withdrawn=None)
+    granted = Decision.objects.filter(consent=OuterRef("pk"), withdrawn=None).granted().counting()
     ending = _standing().filter(
         Exists(granted), expires_on__gte=today, expires_on__lte=today + dt.timedelta(days=DAYS_BEFORE)
     )

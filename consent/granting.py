@@ -263,7 +263,7 @@ def _settle(consent: Consent, decisions: list[Decision], at: dt.datetime) -> Non
     closed: yes or no, it is done."""
     append("consent", consent.key, record=_written_down(consent, decisions), at=at)
     order_seal("consent", about=consent.key, person=consent.person, language=consent.language, at=at)
-    if consent.follows:
+    if consent.follows and not consent.follows.is_void:  # of that one it was said that it allows nothing
         note_state(
             consent.follows.key,
             DocumentState.State.SUPERSEDED,

@@ -5,10 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from consent.composing import compose_consent, compose_withdrawal
-from consent.models import Appearance, Consent, ConsentLook, RegistryAnswer, Takedown, Withdrawal
+from consent.models import (
+    Appearance,
+    Consent,
+    ConsentLook,
+    Guest,
+    RegistryAnswer,
+    RepresentationEnd,
+    Takedown,
+    Withdrawal,
+)
 from documents.canonical import utc
 from documents.models import Document
 from people.models import Employee
@@ -27,6 +36,12 @@ def looks_at(person: Employee) -> QuerySet[ConsentLook]:
     return ConsentLook.objects.filter(consent__person=person).select_related("looked_by", "consent__version__form")
 
 
+def representations_of(person: Employee) -> QuerySet[Guest]:
+    """Each person who was said to answer for them, until when, and how it ended before, the newest first."""
+    ends = Prefetch("ends", RepresentationEnd.objects.select_related("ended_by"))
+    return Guest.objects.filter(employee=person).select_related("invited_by").prefetch_related(ends).order_by("-pk")
+
+
 def held_about(person: Employee, *, at: dt.datetime) -> dict[str, Any]:
     """As a machine reads it: the records of their sealed copies, who looked, what was asked, where they appear."""
     consents = list(Consent.objects.of(person).order_by("pk"))
@@ -39,6 +54,7 @@ def held_about(person: Employee, *, at: dt.datetime) -> dict[str, Any]:
         "person": {"name": person.legal_name, "employee_number": person.employee_number, "email": person.email},
         "consents": [_act(compose_consent(row.key).record, sealed.get(row.key)) for row in consents],
         "withdrawals": [_act(compose_withdrawal(row.key).record, sealed.get(row.key)) for row in withdrawals],
+        "representations": [_representation(row) for row in representations_of(person)],
         "looks": [
             {"consent": row.consent_id, "by": row.looked_by.name, "at": utc(row.looked_at)} for row in looks_at(person)
         ],
@@ -50,6 +66,21 @@ def held_about(person: Employee, *, at: dt.datetime) -> dict[str, Any]:
 
 def _act(record: Any, document: Document | None) -> dict[str, Any]:
     return {"record": record, "sealed": {"code": document.code, "sha256": document.sha256} if document else None}
+
+
+def _representation(row: Guest) -> dict[str, Any]:
+    ends = [
+        {"cause": end.cause, "reason": end.reason, "at": utc(end.ended_at), "by": end.ended_by.name}
+        for end in row.ends.all()
+    ]
+    return {
+        "name": row.representative_name,
+        "relation": row.representative_relation,
+        "invited_at": utc(row.invited_at),
+        "invited_by": row.invited_by.name,
+        "until": row.represents_until.isoformat() if row.represents_until else None,
+        "ended": ends,
+    }
 
 
 def _question(row: RegistryAnswer) -> dict[str, Any]:

@@ -31,7 +31,7 @@ class RepresentativeMissing(ValueError):
 
 
 class NotUnderFourteen(ValueError):
-    """An employee is represented only until the day they turn 14, which comes within 14 years."""
+    """An employee is represented only until the day they turn 14, which comes within 14 years, or until it is ended."""
 
 
 @dataclass(frozen=True)
@@ -85,9 +85,8 @@ def invite_again(guest: Guest, version: ConsentFormVersion, *, at: dt.datetime) 
     """A new link to the same address; those before it lead nowhere any more. Raises `NotUnderFourteen`."""
     from consent.tasks import mail_invitation  # the door to this very module
 
-    if not guest.may_answer(Organisation.current().today(at)):
+    if not Guest.objects.select_for_update().get(pk=guest.pk).may_answer(Organisation.current().today(at)):
         raise NotUnderFourteen
-    Guest.objects.select_for_update().get(pk=guest.pk)
     GuestInvitation.objects.open(at).filter(guest=guest).update(expires_at=at)
     invitation = GuestInvitation.objects.create(
         guest=guest, version=version, invited_at=at, expires_at=at + dt.timedelta(days=DAYS_OPEN)

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from announcements.ordering import order_for_all
-from consent.consulting import Answer, Use, judged, last_words
+from consent.consulting import Answer, Reason, Use, judged, last_words
 from consent.models import Appearance, Capture, Guest, Publication, RegistryAnswer, Takedown
 from consent.picturing import copies
 from documents.ledger import append
@@ -45,6 +45,11 @@ class Exposure:
     @property
     def is_at_risk(self) -> bool:
         return self.answer != Answer.YES
+
+    @property
+    def is_to_come_down(self) -> bool:
+        """They said no; or all that allowed it was signed by somebody who had no right to."""
+        return self.answer == Answer.NO or self.reason == Reason.VOID
 
 
 def exposures(on: dt.date, *, of: Q | None = None) -> list[Exposure]:
@@ -90,7 +95,8 @@ def open_takedowns(
     guests: Iterable[Guest] = (),
     at: dt.datetime,
 ) -> int:
-    """What shows somebody whose answer is now no is to be taken down; how many were not known to be.
+    """What shows somebody whose answer is now no, or was nobody's to give, is to be taken down; how many were not known
+    to be.
 
     For some people, some publications, or everything. Safe to run twice; what was found to be out of our reach is not
     opened again: it stays among what is at risk. A person who agrees again does not close what
@@ -102,7 +108,7 @@ def open_takedowns(
     if invited := [guest.pk for guest in guests]:
         of &= Q(asset__appearances__guest__in=invited)
     today = Organisation.current().today(at)
-    refused = [each for each in exposures(today, of=of) if each.answer == Answer.NO]
+    refused = [each for each in exposures(today, of=of) if each.is_to_come_down]
     if not refused:
         return 0
     publications = {each.publication for each in refused}

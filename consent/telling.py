@@ -1,12 +1,18 @@
-"""A guest is told what became of what showed them, as an employee is: by mail, at the address they were invited at."""
+"""A guest is told what became of what showed them, as an employee is: by mail, at the address they were invited at.
+
+So is whoever answered for an employee and no longer does.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
+
+from django.db.models import QuerySet
 
 from announcements.mailing import BadAddress, Mail, domain, message_of
 from announcements.posting import is_refused
-from consent.models import Takedown
+from consent.models import RepresentationEnd, Takedown
 
 AT_ONCE = 50
 TRIED_FOR = dt.timedelta(days=7)
@@ -19,16 +25,26 @@ def tell_guests(*, at: dt.datetime) -> int:
     waiting = Takedown.objects.guests_to_tell().filter(done_at__gt=at - TRIED_FOR)
     for row in waiting.with_all_it_says().order_by("pk")[:AT_ONCE]:
         if Takedown.objects.guests_to_tell().filter(pk=row.pk).update(guest_told_at=at):
-            told += _tell(row)
+            told += _tell(_letter(row), Takedown.objects.filter(pk=row.pk), "guest_told_at")
+    return told + _tell_representatives(at=at)
+
+
+def _tell_representatives(*, at: dt.datetime) -> int:
+    told = 0
+    waiting = RepresentationEnd.objects.to_tell().filter(ended_at__gt=at - TRIED_FOR)
+    for row in waiting.select_related("guest").order_by("pk")[:AT_ONCE]:
+        this = RepresentationEnd.objects.filter(pk=row.pk)
+        if this.to_tell().update(told_at=at):
+            told += _tell(_farewell(row), this, "told_at")
     return told
 
 
-def _tell(row: Takedown) -> bool:
+def _tell(letter: Mail, row: QuerySet[Any], claim: str) -> bool:
     try:
-        message_of(_letter(row)).send()
+        message_of(letter).send()
     except (BadAddress, OSError) as error:
         if not is_refused(error):
-            Takedown.objects.filter(pk=row.pk).update(guest_told_at=None)
+            row.update(**{claim: None})
         return False
     return True
 
@@ -43,4 +59,16 @@ def _letter(row: Takedown) -> Mail:
         language=guest.language,
         message_id=f"<guest-takedown.{row.pk}@{domain()}>",
         context={"takedown": row, "guest": guest},
+    )
+
+
+def _farewell(end: RepresentationEnd) -> Mail:
+    guest = end.guest
+    return Mail(
+        template="consent/email/representation_ended",
+        name=guest.signs_as,
+        address=guest.email,
+        language=guest.language,
+        message_id=f"<representation-end.{end.pk}@{domain()}>",
+        context={"guest": guest, "had_no_right": end.cause == RepresentationEnd.Cause.NO_RIGHT},
     )

@@ -32,6 +32,7 @@ urlpatterns = [
     path("consent/api/may-publish/", views.registry_answer, name="registry-answer"),
     path("consent/guests/", views.guest_list, name="guest-list"),
     path("consent/guests/<int:pk>/remind/", views.guest_remind, name="guest-remind"),
+    path("consent/guests/<int:pk>/end/", views.representation_end, name="representation-end"),
     path("consent/invited/<slug:secret>/", views.guest_answer, name="guest-answer"),
     path("consent/invited/<slug:secret>/renew/", views.guest_renew, name="guest-renew"),
     path("consent/invited/<slug:secret>/withdraw/", views.guest_withdraw, name="guest-withdraw"),

@@ -29,10 +29,11 @@ class NothingToWithdraw(Exception):
 
 
 def remaining(consent: Consent) -> list[Decision]:
-    """What the person granted and has not taken back; nothing, once they have answered anew."""
+    """What the person granted and has not taken back; nothing, once they have answered anew, nor where whoever answered
+    for them had no right to."""
     if Consent.objects.filter(follows=consent).exists():
         return []
-    granted = consent.decisions.filter(answer=Decision.Answer.GRANTED, withdrawn=None)
+    granted = consent.decisions.filter(withdrawn=None).granted().counting()
     return list(granted.select_related("item__question").order_by("pk"))
 
 

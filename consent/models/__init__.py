@@ -3,7 +3,7 @@
 from consent.models.answers import Consent, ConsentLook, Decision, ReportLook, Withdrawal, WithdrawnDecision
 from consent.models.assets import Appearance, Asset, AssetImage, Capture, Publication, Takedown
 from consent.models.forms import ConsentForm, ConsentFormVersion, ConsentItem, ConsentQuestion, ConsentWording
-from consent.models.guests import Guest, GuestInvitation
+from consent.models.guests import Guest, GuestInvitation, RepresentationEnd
 from consent.models.registry import RegistryAnswer, RegistryQuestion, RegistryToken
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "RegistryQuestion",
     "RegistryToken",
     "ReportLook",
+    "RepresentationEnd",
     "Takedown",
     "Withdrawal",
     "WithdrawnDecision",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assignments.models import Assignment
 from consent.models.forms import Channel, ConsentFormVersion, ConsentItem, Element, Purpose
-from consent.models.guests import Guest
+from consent.models.guests import Guest, RepresentationEnd
 from documents.models import Drawing, Evidence
 from people.models import Department, Employee, Role, Site
 
@@ -30,7 +30,10 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
         return self.select_related(
             *("version__form", "person", "guest", "represented_by", "evidence", "drawing"),
             *("department", "site", "manager"),
-        ).prefetch_related("decisions__item__question", "decisions__withdrawn__withdrawal", "withdrawals")
+        ).prefetch_related(
+            *("decisions__item__question", "decisions__withdrawn__withdrawal", "withdrawals"),
+            "represented_by__ends__ended_by",
+        )
 
 
 class Consent(models.Model):
@@ -71,6 +74,9 @@ class Consent(models.Model):
                 condition=Q(person=None, guest__isnull=False) | Q(person__isnull=False, guest=None),
                 name="consent_of_one_person",
             ),
+            models.CheckConstraint(
+                condition=Q(represented_by=None) | Q(person__isnull=False), name="consent_represents_an_employee"
+            ),
             models.UniqueConstraint(
                 fields=["version", "person"], condition=Q(follows=None), name="consent_once_per_person"
             ),
@@ -95,14 +101,28 @@ class Consent(models.Model):
         return self.represented_by or (self.guest if self.guest and self.guest.representative_name else None)
 
     @property
+    def is_void(self) -> bool:
+        """Whoever answered had no right to: it is kept, and counts for nothing."""
+        return self.represented_by is not None and self.represented_by.had_no_right
+
+    @property
     def name(self) -> str:
         """Of whoever is shown."""
         return self.evidence.legal_name or (self.person.legal_name if self.person else self.guest.name)  # type: ignore[union-attr]
 
 
+def by_no_right(representative: str) -> Exists:
+    """Whoever represented the person had no right to."""
+    return Exists(RepresentationEnd.objects.of_no_right().filter(guest=OuterRef(representative)))
+
+
 class DecisionQuerySet(models.QuerySet["Decision"]):
     def granted(self) -> DecisionQuerySet:
         return self.filter(answer=Decision.Answer.GRANTED)
+
+    def counting(self) -> DecisionQuerySet:
+        """Not what was answered by somebody who had no right to."""
+        return self.exclude(by_no_right("consent__represented_by"))
 
     def newest(self, at_most: dt.date) -> DecisionQuerySet:
         """The last word of each person on each cell by that day, whatever it is."""
@@ -113,9 +133,9 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         return self.filter(decided_on__lte=at_most).exclude(Exists(same_person)).exclude(Exists(same_guest))
 
     def standing(self, on: dt.date) -> DecisionQuerySet:
-        """Granted, the last word, neither withdrawn nor expired by that day; departures aside."""
+        """Granted with the right to, the last word, neither withdrawn nor expired by that day; departures aside."""
         withdrawn = WithdrawnDecision.objects.filter(decision=OuterRef("pk"), withdrawn_on__lte=on)
-        return self.granted().newest(on).exclude(expires_on__lt=on).exclude(Exists(withdrawn))
+        return self.granted().newest(on).exclude(expires_on__lt=on).exclude(Exists(withdrawn)).counting()
 
     def in_force(self, on: dt.date) -> DecisionQuerySet:
         """What we may show on that day: of who has left, only where their form says that it stays."""

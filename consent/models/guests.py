@@ -15,7 +15,7 @@ class GuestQuerySet(models.QuerySet["Guest"]):
 
     def representing(self, person: Employee, on: dt.date) -> GuestQuerySet:
         """Who answers for this employee on that day: they are under 14."""
-        return self.filter(employee=person, represents_until__gt=on)
+        return self.filter(employee=person, represents_until__gt=on, ends=None)
 
 
 class Guest(models.Model):
@@ -62,12 +62,70 @@ class Guest(models.Model):
         return self.name
 
     def may_answer(self, on: dt.date) -> bool:
-        """Whoever represents an employee no longer does from the day they turn 14."""
-        return self.represents_until is None or on < self.represents_until
+        """Whoever represents an employee no longer does from the day they turn 14, or once it was ended before."""
+        return self.represents_until is None or (on < self.represents_until and not self.ends.exists())
+
+    def represented(self, at: dt.datetime, *, on: dt.date) -> bool:
+        """At that moment, on that day of the organisation: the guest themselves, or whoever they answered for."""
+        if self.represents_until is None:
+            return True
+        return on < self.represents_until and (self.ended is None or at < self.ended.ended_at)
+
+    @property
+    def ended(self) -> RepresentationEnd | None:
+        """By whom and when it was ended before its day."""
+        return min(self.ends.all(), key=lambda end: end.pk, default=None)
+
+    @property
+    def had_no_right(self) -> bool:
+        return any(end.cause == RepresentationEnd.Cause.NO_RIGHT for end in self.ends.all())
 
     @property
     def signs_as(self) -> str:
         return self.representative_name if self.age == Guest.Age.CHILD else self.name
+
+
+class RepresentationEndQuerySet(models.QuerySet["RepresentationEnd"]):
+    def of_no_right(self) -> RepresentationEndQuerySet:
+        return self.filter(cause=RepresentationEnd.Cause.NO_RIGHT)
+
+    def to_tell(self) -> RepresentationEndQuerySet:
+        return self.filter(told_at=None)
+
+
+class RepresentationEnd(models.Model):
+    """Somebody no longer answers for an employee, before the day that was written down. Added once, never changed; that
+    they had the right until now may be followed by that they never had it."""
+
+    class Cause(models.TextChoices):
+        NO_RIGHT = "no_right", _("They never had the right to: what they signed does not count")
+        OVER = "over", _("They had the right until now: what they signed stands until the person says otherwise")
+
+    guest = models.ForeignKey(Guest, models.PROTECT, related_name="ends", verbose_name=_("representative"))
+    cause = models.CharField(_("cause"), max_length=10, choices=Cause.choices)
+    reason = models.TextField(_("reason"))
+    salt = models.CharField(max_length=64, editable=False)  # of its digest in the ledger
+    ended_at = models.DateTimeField(_("ended at"))
+    ended_by = models.ForeignKey(Employee, models.PROTECT, related_name="+", verbose_name=_("ended by"))
+    told_at = models.DateTimeField(_("representative told at"), null=True)
+
+    objects = RepresentationEndQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("end of a representation")
+        verbose_name_plural = _("ends of representations")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["guest", "cause"], name="consent_representation_ended_once"),
+            models.CheckConstraint(condition=~models.Q(reason=""), name="consent_representation_ended_for_a_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.guest}, {self.ended_at:%Y-%m-%d}"
+
+    @property
+    def key(self) -> str:
+        return f"representation:{self.guest_id}"
 
 
 class GuestInvitationQuerySet(models.QuerySet["GuestInvitation"]):

@@ -82,6 +82,7 @@ class RegistryAnswer(models.Model):
         WITHDRAWN = "withdrawn", _("Withdrawn")
         EXPIRED = "expired", _("Expired")
         NEVER_ANSWERED = "never_answered", _("Never answered")
+        VOID = "void", _("No answer: whoever signed had no right to")
         LEFT_KEPT = "left_kept", _("Left; what was granted stays")
         LEFT_ENDED = "left_ended", _("Left; the consent ended")
         LEFT_ASK = "left_ask", _("Left; to be asked before any use")

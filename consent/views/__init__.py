@@ -33,6 +33,7 @@ from consent.views.overseeing import question_export, question_list
 from consent.views.publishing import version_preview, version_publish, version_retire
 from consent.views.registry import registry_ask, registry_check
 from consent.views.reporting import report_coverage, report_expiring, report_takedowns
+from consent.views.representing import representation_end
 from consent.views.signing import consent_sign
 from consent.views.taking_down import (
     appearance_list,
@@ -78,6 +79,7 @@ __all__ = [
     "report_coverage",
     "report_expiring",
     "report_takedowns",
+    "representation_end",
     "risk_export",
     "risk_list",
     "takedown_capture",

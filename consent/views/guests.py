@@ -39,8 +39,10 @@ def guest_answer(request: HttpRequest, secret: str) -> HttpResponse:
     invitation = _invitation(request, secret)
     with translation.override(_language(request, invitation)):
         answered = _answered(invitation)
-        if answered:
+        if answered and not invitation.guest.had_no_right:
             return _read(request, answered, invitation, secret)
+        if invitation.guest.ended:
+            return render(request, "consent/guest_expired.html", {"is_ended": True}, status=410)
         if not invitation.guest.may_answer(Organisation.current().today(timezone.now())):
             return render(request, "consent/guest_expired.html", {"is_grown": True}, status=410)
         if invitation.expires_at <= timezone.now():
@@ -128,15 +130,16 @@ def _read(request: HttpRequest, consent: Consent, invitation: GuestInvitation, s
         "withdrawals": [(row, sealed.get(row.key)) for row in withdrawals],
         "left": remaining(consent) if may_answer else [],
         "is_over": not may_answer,
+        "is_ended": invitation.guest.ended is not None,
     }
     return render(request, "consent/guest_read.html", context)
 
 
 def _theirs_to_read(consent: Consent, invitation: GuestInvitation) -> list[Withdrawal]:
-    """Not what an employee took back once they were 14: it is nobody else's to know."""
-    organisation = Organisation.current()
+    """Not what an employee took back once they were 14, or answered for themselves: it is nobody else's to know."""
+    organisation, guest = Organisation.current(), invitation.guest
     found = consent.withdrawals.all()
-    return [row for row in found if invitation.guest.may_answer(organisation.today(row.withdrawn_at))]
+    return [row for row in found if guest.represented(row.withdrawn_at, on=organisation.today(row.withdrawn_at))]
 
 
 @never_cache
@@ -161,7 +164,7 @@ def guest_download(request: HttpRequest, secret: str, code: str) -> HttpResponse
     """The sealed copies of whoever holds the link, and no other."""
     invitation = _invitation(request, secret)
     consent = _answered(invitation)
-    if consent is None:
+    if consent is None or invitation.guest.had_no_right:
         raise Http404
     keys = [consent.key, *(row.key for row in _theirs_to_read(consent, invitation))]
     document = get_object_or_404(Document.objects.select_related("base"), code=code, about__in=keys)

@@ -8,7 +8,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from consent.handing_over import held_about, looks_at, questions_about
+from consent.handing_over import held_about, looks_at, questions_about, representations_of
 from consent.models import Consent
 from documents.canonical import canonical
 from people.access import EmployeeRequest
@@ -22,7 +22,8 @@ def data_read(request: EmployeeRequest) -> HttpResponse:
     consents = Consent.objects.of(request.user).select_related("version__form").prefetch_related("withdrawals")
     looks = Paginator(looks_at(request.user), PER_PAGE).get_page(request.GET.get("looks"))
     asked = Paginator(questions_about(request.user), PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "consent/data_read.html", {"consents": consents, "looks": looks, "page": asked})
+    context = {"consents": consents, "representations": representations_of(request.user), "looks": looks, "page": asked}
+    return render(request, "consent/data_read.html", context)
 
 
 @require_safe

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from consent.forms.inviting import GuestForm
 from consent.inviting import FormNotInForce, NotUnderFourteen, invite_again, invite_guest
 from consent.models import Consent, ConsentFormVersion, Guest, GuestInvitation
-from consent.roles import READERS, REPRESENTING, SHOWERS
+from consent.roles import PRIVY, READERS, REPRESENTING, SHOWERS
 from people.access import EmployeeRequest, role_required
 
 PER_PAGE = 50
@@ -35,8 +35,15 @@ def guest_list(request: EmployeeRequest) -> HttpResponse:
     answered = Consent.objects.filter(Q(guest=OuterRef("pk")) | Q(represented_by=OuterRef("pk")))
     waiting = GuestInvitation.objects.open(timezone.now()).filter(guest=OuterRef("pk"))
     guests = Guest.objects.annotate(has_answered=Exists(answered), is_waited_for=Exists(waiting)).order_by("-pk")
-    page = Paginator(guests.select_related("invited_by"), PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "consent/guest_list.html", {"page": page, "form": form, "may_invite": may_invite})
+    guests = guests.select_related("invited_by").prefetch_related("ends__ended_by")
+    context = {
+        "page": Paginator(guests, PER_PAGE).get_page(request.GET.get("page")),
+        "form": form,
+        "may_invite": may_invite,
+        "may_end": request.user.has_role(*REPRESENTING),
+        "is_privy": request.user.has_role(*PRIVY),
+    }
+    return render(request, "consent/guest_list.html", context)
 
 
 @require_POST
@@ -49,5 +56,6 @@ def guest_remind(request: EmployeeRequest, pk: int) -> HttpResponse:
         invite_again(guest, version, at=timezone.now())
         messages.success(request, _("A new link is on its way to %(name)s.") % {"name": guest.name})
     except NotUnderFourteen:
-        messages.info(request, _("%(name)s is 14 or over, and decides from now on.") % {"name": guest.name})
+        is_grown = _("%(name)s is 14 or over, and decides from now on.") % {"name": guest.name}
+        messages.info(request, _("They no longer answer: nobody was written to.") if guest.ended else is_grown)
     return redirect("consent:guest-list")

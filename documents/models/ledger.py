@@ -18,6 +18,7 @@ ACTS = {
     "guide-retired": pgettext_lazy("ledger", "Guide retired"),
     "publication": pgettext_lazy("ledger", "Publication of a photo, a video or words"),
     "remark-erased": pgettext_lazy("ledger", "Remark erased"),
+    "representation-ended": pgettext_lazy("ledger", "End of a representation"),
     "sheet-recorded": pgettext_lazy("ledger", "Signed sheet recorded"),
     "takedown": pgettext_lazy("ledger", "Taken down"),
     "withdrawal": pgettext_lazy("ledger", "Consent withdrawn"),

@@ -5,8 +5,8 @@ import pytest
 from django.db import connections
 
 from assignments.exempting import exempt
-from assignments.fulfilling import AlreadyDone, NoLongerAsked, fulfil, mark_opened
-from assignments.models import ManagerTally, PlaceTally
+from assignments.fulfilling import AlreadyDone, NoLongerAsked, ask_again, fulfil, mark_opened
+from assignments.models import Ask, ManagerTally, PlaceTally
 from tests.conftest import Cast
 from tests.factories.assignments import ASKED_AT, assignment_of, make_ask
 
@@ -51,6 +51,32 @@ def test_tallies_follow_each_act(cast: Cast) -> None:
     department = PlaceTally.objects.get(ask=asked, department=cast.operations)
     assert (manager.asked, manager.done) == (1, 1)
     assert (department.asked, department.done) == (2, 1)
+
+
+def test_what_was_taken_for_done_is_asked_again_with_a_full_delay(cast: Cast) -> None:
+    asked = make_ask()
+    assignment = assignment_of(asked, cast.zoe)
+    fulfil(assignment, at=ASKED_AT)
+    later = ASKED_AT + dt.timedelta(days=40)
+
+    assert ask_again(assignment, at=later)
+    assert not ask_again(assignment, at=later)  # it is not done any more
+
+    assignment.refresh_from_db()
+    assert assignment.is_outstanding
+    assert (assignment.counted_from, assignment.due_on) == (later.date(), asked.due_for(later.date()))
+    manager = ManagerTally.objects.get(ask=asked, manager=cast.malik)
+    department = PlaceTally.objects.get(ask=asked, department=cast.operations)
+    assert (manager.asked, manager.done, department.asked, department.done) == (1, 0, 2, 0)
+    fulfil(assignment, at=later)
+
+
+def test_what_is_closed_for_all_is_not_asked_again(cast: Cast) -> None:
+    assignment = assignment_of(make_ask(), cast.zoe)
+    fulfil(assignment, at=ASKED_AT)
+    Ask.objects.update(closed_at=LATER)
+
+    assert not ask_again(assignment, at=LATER)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
 from django.utils import timezone
 
 from assignments.models import Assignment
@@ -13,10 +16,11 @@ from consent.composing import compose_withdrawal
 from consent.consulting import may_publish
 from consent.granting import AlreadyAnswered, NameDoesNotMatch, NotAsked, Represented
 from consent.inviting import Invited, NotUnderFourteen, invite_again, invite_guest, is_under_fourteen
-from consent.models import Guest, GuestInvitation
+from consent.models import Consent, Guest, GuestInvitation
 from consent.recognising import recognise_guests
+from consent.representing import Cause, end_representation
 from consent.withdrawing import NotTheirs, remaining, withdraw
-from documents.models import DocumentState, LedgerEntry, SealOrder
+from documents.models import Document, DocumentState, LedgerEntry, SealOrder
 from documents.sealing import seal
 from tests.conftest import Cast
 from tests.consent.test_consulting import use_of
@@ -27,8 +31,13 @@ BIRTHDAY = SIGNED.date() + dt.timedelta(days=100)
 
 
 def invited(cast: Cast, **more: object) -> Invited:
-    given = {"employee": cast.zoe, "represents_until": BIRTHDAY} | more
-    return Invited("", "anne@client.example", "fr", Guest.Age.CHILD, "Anne Tremblay", "mère", **given)
+    given: dict[str, Any] = {
+        "representative_name": "Anne Tremblay",
+        "employee": cast.zoe,
+        "represents_until": BIRTHDAY,
+    }
+    mother = {"representative_relation": "mère"}
+    return Invited("", "anne@client.example", "fr", Guest.Age.CHILD, **(mother | given | more))
 
 
 @pytest.fixture
@@ -150,3 +159,43 @@ def test_a_day_that_is_past_or_missing_or_of_nobody_born_invites_nobody(cast: Ca
         invite_guest(version, invited(cast, represents_until=until), by=cast.ada, at=SIGNED)
     with pytest.raises(IntegrityError), transaction.atomic():
         Guest.objects.create(name="Zoé", email="a@b.example", employee=cast.zoe, invited_by=cast.ada, invited_at=SIGNED)
+
+
+def verified(client: Client, consent: Consent) -> tuple[str, dict[str, Any]]:
+    """What anybody is told who holds the code, but for what tells one document from another."""
+    document, own = Document.objects.get(about=consent.key), ("code", "sha256", "size", "sealed_at", "state_since")
+    page = client.get(f"/verify/{document.code}/", headers={"Accept-Language": "fr"}).content.decode()
+    facts = client.get(f"/verify/{document.code}/", {"format": "json"}).json()
+    for private in ("Tremblay", "Anne", "Wilson", "mère", "14 ans", "représent", consent.version.form.title_fr):
+        assert private not in page
+        assert private not in str(facts)
+    told = page.partition("<main")[2].partition("</main>")[0].replace(document.code, "")
+    told = re.sub(r"<time .*?</time>|<code class=.digest.*?</code>|data-compare=.\w+|<dd>[\d,]+\sKio</dd>", "", told)
+    return told, {name: None if name in own else value for name, value in facts.items()}
+
+
+@pytest.mark.parametrize("became", ["in_force", "superseded", "withdrawn", "void"])
+def test_whoever_verifies_reads_the_state_and_neither_an_age_nor_a_representative(
+    cast: Cast, client: Client, became: str
+) -> None:
+    """As of the consent of anybody else."""
+    version, later = ask_consent(), SIGNED + dt.timedelta(days=6)
+    soon = invited(cast, represents_until=SIGNED.date() + dt.timedelta(days=5))
+    represented = answered(invite_guest(version, soon, by=cast.ada, at=SIGNED), "Anne Tremblay")
+    ordinary = answer(version, cast.sam)
+    for consent in (represented, ordinary):
+        seal(SealOrder.objects.get(about=consent.key), at=timezone.now())
+        assert consent.person is not None
+        if became == "superseded":
+            answer(version, consent.person, "refused", follows=consent, at=later)
+        elif became == "withdrawn" or (became == "void" and consent == ordinary):
+            keys = [decision.pk for decision in remaining(consent)]
+            withdraw(consent, keys, language="fr", facts=FACTS, by=consent.person, at=later)
+    if became == "void":
+        assert represented.represented_by is not None
+        end_representation(represented.represented_by, cause=Cause.NO_RIGHT, reason="Erreur", by=cast.ada, at=later)
+
+    told, facts = verified(client, represented)
+
+    assert (told, facts) == verified(client, ordinary)
+    assert facts["state"] == ("withdrawn" if became == "void" else became)
