@@ -20,7 +20,7 @@ from tooling.child import spawn, stop, wait_until
 from tooling.postgres import Postgres
 from tooling.valkey import Valkey
 
-pytest_plugins = ["tests.smtp_sink", "tests.browser"]
+pytest_plugins = ["tests.smtp_sink", "tests.browser", "tests.migrating"]
 ROOT = Path(__file__).resolve().parent.parent
 
 
