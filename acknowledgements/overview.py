@@ -6,9 +6,10 @@ import datetime as dt
 from dataclasses import dataclass
 
 from acknowledgements.counting import Figures, asked_of, figures_by
-from acknowledgements.reporting import LARGE, Selection
+from acknowledgements.reporting import Selection
 from acknowledgements.totals import figures_of_each
 from assignments.models import Ask
+from assignments.scoping import LARGE
 from guidebook.models import Guide, GuideVersion
 from people.models import Employee
 from people.scoping import people_of

@@ -27,6 +27,7 @@ from acknowledgements.totals import MOST_CASES, Totals, leads_under, totals_of
 from assignments.completing import Completion, with_subtrees
 from assignments.masking import fewest_shown_to, merged
 from assignments.models import Ask, Assignment, AssignmentQuerySet
+from assignments.scoping import LARGE
 from guidebook.models import GuideVersion
 from people.folding import fold
 from people.models import Acting, Department, Employee, Role, Site
@@ -43,7 +44,6 @@ SORTS = {
 }
 DEFAULT_SORT = "state"
 LARGE_SORTS = ("name", "state")  # those that an index follows
-LARGE = 5_000  # people
 FEW = 10_000  # people: sorted sooner than they are met along an index that holds everybody
 MOST_FOUND = 500  # of those found by name among so many: more are for another word to tell apart
 MOST_BRANCHES = 60  # more departments than that are opened one after another

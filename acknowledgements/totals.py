@@ -7,32 +7,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 
 from acknowledgements.counting import Figures
 from assignments.completing import Completion, completion_in, tallied_by, tallied_by_each
 from assignments.models import Ask, PlaceTally
+from assignments.scoping import Chosen, scope_of, tallied_of_each
 from assignments.summing import Bracket, Tallied, tallied_below
-from people.models import Department, Employee, Role, Site
+from people.models import Department, Employee
 
 MOST_CASES = 60  # groups told apart in one question
-
-
-class Chosen(Protocol):
-    """What a report is narrowed to (`acknowledgements.reporting.Selection`)."""
-
-    @property
-    def department(self) -> Department | None: ...
-    @property
-    def site(self) -> Site | None: ...
-    @property
-    def language(self) -> str: ...
-    @property
-    def team(self) -> Employee | None: ...
-    @property
-    def direct(self) -> bool: ...
 
 
 def leads_under(manager: Employee) -> list[Employee]:
@@ -91,7 +77,7 @@ class Totals:
 
 def totals_of(ask: Ask, viewer: Employee, chosen: Chosen, *, on: dt.date) -> Totals | None:
     """None: the people of this report are not those of any sum of tallies, so they have to be counted one by one."""
-    scope = _scope(viewer, chosen, on)
+    scope = scope_of(viewer, chosen, on)
     if isinstance(scope, Employee):
         leads = leads_under(scope)
         shares = tallied_below([ask.pk], scope, leads).get(ask.pk, {})
@@ -105,47 +91,9 @@ def totals_of(ask: Ask, viewer: Employee, chosen: Chosen, *, on: dt.date) -> Tot
 def figures_of_each(asks: Iterable[Ask], viewer: Employee, chosen: Chosen, *, on: dt.date) -> dict[int, Figures]:
     """By request, in one query; empty where the people are not those of any sum of tallies."""
     known = {ask.pk: ask for ask in asks}
-    scope = _scope(viewer, chosen, on)
-    if scope is None:
-        return {}
-    if isinstance(scope, Employee):
-        shares = tallied_below(known, scope)
-        sums: dict[Any, Tallied] = {key: sum(each.values(), Tallied()) for key, each in shares.items()}
-    else:
-        sums = tallied_by(scope.filter(ask__in=list(known)), "ask")
+    scope = scope_of(viewer, chosen, on)
+    sums = {} if scope is None else tallied_of_each(known, scope)
     return {key: _figures(known[key], summed) for key, summed in sums.items()}
-
-
-def _scope(viewer: Employee, chosen: Chosen, on: dt.date) -> Employee | QuerySet[PlaceTally] | None:
-    """Whose tallies are summed: everyone below a manager, or places."""
-    is_narrowed_by_place = bool(chosen.department or chosen.site or chosen.language)
-    sees_everyone = viewer.has_role(Role.HR_ADMIN, Role.AUDITOR)
-    trees = viewer.departments_in_charge
-    if chosen.direct or (viewer.acting_on(on) and not sees_everyone):
-        return None  # who stands in for another does not look up everyone below them
-    if chosen.team or (not sees_everyone and not trees):
-        return None if is_narrowed_by_place else chosen.team or viewer
-    if not sees_everyone and viewer.has_people:
-        return None  # both: whom they lead may be among those they are in charge of
-    return _of_places([] if sees_everyone else trees, chosen)
-
-
-def _of_places(trees: list[Department], chosen: Chosen) -> QuerySet[PlaceTally]:
-    tallies = PlaceTally.objects.all()
-    if trees:
-        tallies = tallies.filter(_within(trees))
-    if chosen.department:
-        tallies = tallies.filter(_within([chosen.department]))
-    if chosen.site:
-        tallies = tallies.filter(site=chosen.site)
-    return tallies.filter(language=chosen.language) if chosen.language else tallies
-
-
-def _within(departments: list[Department]) -> Q:
-    within = Q(pk__in=[])
-    for department in departments:
-        within |= Q(department__position__range=(department.position, department.last_position))
-    return within
 
 
 def _figures(ask: Ask, sums: Tallied) -> Figures:

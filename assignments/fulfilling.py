@@ -8,7 +8,7 @@ from django.db import transaction
 
 from assignments.models import Assignment, AssignmentQuerySet
 from assignments.pausing import stop_clocks
-from assignments.tallying import count_declined, count_done, count_each_done, count_undone
+from assignments.tallying import count_declined, count_done, count_each_begun, count_each_done, count_undone
 from people.models import Organisation
 
 
@@ -20,9 +20,13 @@ class NoLongerAsked(Exception):
     """It was closed undone: the person left, moved, is exempt, or a newer request replaced it."""
 
 
-def mark_opened(assignment: Assignment, *, at: dt.datetime) -> None:
-    """The first time it was opened is kept; later ones change nothing."""
-    Assignment.objects.filter(pk=assignment.pk, opened_at=None).update(opened_at=at)
+@transaction.atomic
+def mark_opened(assignments: AssignmentQuerySet, *, at: dt.datetime) -> None:
+    """Of these, what is still to do is begun. The first time it was opened is kept; later ones change nothing."""
+    held = list(assignments.outstanding().filter(opened_at=None).order_by("pk").select_for_update(of=("self",)))
+    if held:
+        Assignment.objects.filter(pk__in=[row.pk for row in held]).update(opened_at=at)
+        count_each_begun(held, on=Organisation.current().today(at))
 
 
 @transaction.atomic

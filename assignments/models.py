@@ -258,8 +258,8 @@ class Exemption(models.Model):
         return self.revoked_at is None and (self.ends_on is None or self.ends_on >= on)
 
 
-SUMS = ("asked", "done", "declined", "exempt", "overdue", "away", "unreachable")
-MOVING = ("asked", "done", "declined", "exempt", "overdue")  # with each act; the others, when all are counted anew
+SUMS = ("asked", "done", "declined", "exempt", "overdue", "away", "unreachable", "begun")
+MOVING = ("asked", "done", "declined", "exempt", "overdue", "begun")  # with each act; the others, when counted anew
 
 
 class _Tally(models.Model):
@@ -273,6 +273,7 @@ class _Tally(models.Model):
     overdue = models.PositiveIntegerField(default=0)
     away = models.PositiveIntegerField(default=0)  # on leave, and still to answer
     unreachable = models.PositiveIntegerField(default=0)  # no e-mail address, and still to answer
+    begun = models.PositiveIntegerField(default=0)  # opened, and still to answer
 
     class Meta:
         abstract = True
@@ -292,6 +293,7 @@ class ManagerTally(_Tally):
     summed_declined = models.PositiveIntegerField(default=0)
     summed_exempt = models.PositiveIntegerField(default=0)
     summed_overdue = models.PositiveIntegerField(default=0)
+    summed_begun = models.PositiveIntegerField(default=0)
 
     class Meta:
         indexes = [

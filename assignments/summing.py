@@ -72,6 +72,7 @@ class Tallied:
     overdue: int = 0
     away: int = 0
     unreachable: int = 0
+    begun: int = 0
 
     @property
     def outstanding(self) -> int:
@@ -84,6 +85,10 @@ class Tallied:
     @property
     def late(self) -> int:
         return min(self.overdue, self.outstanding - self.on_leave)
+
+    @property
+    def in_progress(self) -> int:
+        return min(self.begun, self.outstanding)
 
     def __add__(self, other: Tallied) -> Tallied:
         return Tallied(*(getattr(self, name) + getattr(other, name) for name in SUMS))

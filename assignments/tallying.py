@@ -6,7 +6,7 @@ Locked in one order everywhere, manager before place, so that two writers never 
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -23,53 +23,65 @@ Counted = tuple[type[Any], int, Any]  # which tally, of which request, of whom o
 
 def count_done(assignment: Assignment, *, on: dt.date) -> None:
     """The person's manager and place have one more done. Called inside the act's transaction."""
-    _count(assignment, on, done=1, overdue=_late(assignment, on))
+    _count(assignment, on, done=1, **_no_longer_awaited(assignment, on))
 
 
 def count_undone(assignment: Assignment, *, on: dt.date) -> None:
     """What was taken for done is asked again, with a full delay."""
-    _count(assignment, on, done=-1)
+    _count(assignment, on, done=-1, begun=1 if assignment.opened_at else 0)
 
 
 def count_each_done(assignments: Sequence[Assignment], *, on: dt.date) -> None:
     """As `count_done` of each, in the same few queries however many they are. Their rows are done already."""
-    if len(assignments) == 1:
-        count_done(assignments[0], on=on)
-        return
-    done, late = Counter[Counted](), Counter[Counted]()
-    for assignment in assignments:
-        for tally, key in _tallies_of(assignment):
-            counted = (tally, assignment.ask_id, *key.values())
-            done[counted] += 1
-            late[counted] -= _late(assignment, on)
-    held = hold_tallies(assignments)
-    missing = {ask for _tally, ask, _key in done.keys() - held.keys()}
-    for counted, row in held.items():
-        row.done, row.overdue = row.done + done[counted], max(row.overdue - late[counted], 0)
-    counted_in = [row for row in held.values() if row.ask_id not in missing]
-    moved = ["done", "overdue"]
-    teams = [row for row in counted_in if isinstance(row, ManagerTally)]
-    for row in teams:
-        row.is_moved = True
-    ManagerTally.objects.bulk_update(teams, [*moved, "is_moved"])
-    PlaceTally.objects.bulk_update([row for row in counted_in if isinstance(row, PlaceTally)], moved)
-    for assignment in {each.ask_id: each for each in assignments if each.ask_id in missing}.values():
-        recount(assignment.ask, on=on)
+    _count_each([(row, {"done": 1, **_no_longer_awaited(row, on)}) for row in assignments], on)
+
+
+def count_each_begun(assignments: Sequence[Assignment], *, on: dt.date) -> None:
+    """One more for each is opened and still to do."""
+    _count_each([(row, {"begun": 1}) for row in assignments], on)
 
 
 def count_declined(assignment: Assignment, *, on: dt.date) -> None:
     """One more has answered no: still asked, and never done."""
-    _count(assignment, on, declined=1, overdue=_late(assignment, on))
+    _count(assignment, on, declined=1, **_no_longer_awaited(assignment, on))
 
 
 def count_exempt(assignment: Assignment, *, on: dt.date) -> None:
     """One fewer is asked."""
-    _count(assignment, on, asked=-1, exempt=1, overdue=_late(assignment, on))
+    _count(assignment, on, asked=-1, exempt=1, **_no_longer_awaited(assignment, on))
 
 
 def count_reopened(assignment: Assignment, *, on: dt.date) -> None:
-    """Who was exempt is asked again."""
-    _count(assignment, on, asked=1, exempt=-1)
+    """Who was exempt is asked again, from where they had left off."""
+    _count(assignment, on, asked=1, exempt=-1, begun=1 if assignment.opened_at else 0)
+
+
+def _no_longer_awaited(assignment: Assignment, on: dt.date) -> dict[str, int]:
+    return {"overdue": _late(assignment, on), "begun": -1 if assignment.opened_at else 0}
+
+
+def _count_each(counted: Sequence[tuple[Assignment, dict[str, int]]], on: dt.date) -> None:
+    if len(counted) == 1:
+        _count(counted[0][0], on, **counted[0][1])
+        return
+    moved: dict[Counted, Counter[str]] = defaultdict(Counter)
+    for assignment, changes in counted:
+        for tally, key in _tallies_of(assignment):
+            moved[(tally, assignment.ask_id, *key.values())].update(changes)
+    held = hold_tallies([assignment for assignment, _changes in counted])
+    missing = {ask for _tally, ask, _key in moved.keys() - held.keys()}
+    for of, row in held.items():
+        for name, change in moved[of].items():
+            setattr(row, name, max(getattr(row, name) + change, 0))
+    names = sorted({name for _row, changes in counted for name in changes})
+    counted_in = [row for row in held.values() if row.ask_id not in missing]
+    teams = [row for row in counted_in if isinstance(row, ManagerTally)]
+    for row in teams:
+        row.is_moved = True
+    ManagerTally.objects.bulk_update(teams, [*names, "is_moved"])
+    PlaceTally.objects.bulk_update([row for row in counted_in if isinstance(row, PlaceTally)], names)
+    for ask in {row.ask_id: row.ask for row, _changes in counted if row.ask_id in missing}.values():
+        recount(ask, on=on)
 
 
 def place_key(department: int | None, site: int | None, language: str) -> str:
@@ -190,4 +202,5 @@ def _counts(on: dt.date) -> dict[str, Count]:
         "overdue": Count("pk", filter=to_do & Q(due_on__lt=on, is_away=False)),
         "away": Count("pk", filter=to_do & Q(is_away=True)),
         "unreachable": Count("pk", filter=to_do & Q(employee__email=None)),
+        "begun": Count("pk", filter=to_do & Q(opened_at__isnull=False)),
     }

@@ -59,6 +59,7 @@ def followed() -> str:
     from django.utils import timezone
 
     from assignments.reconciling import reconcile
+    from assignments.tallying import recount
     from guidebook.answering import Answers
     from guidebook.publishing import publish
     from guidebook.starting import start_guide
@@ -92,6 +93,7 @@ def followed() -> str:
                 "WHERE a.ask_id = %s AND a.done_at IS NOT NULL",
                 [course.pk, guide.versions.get().pk, course.title_fr, course.title_en, course.level, ask.pk],
             )
+        recount(ask, on=timezone.localdate())
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO training_selfassessment (employee_id, answers, suggested, level, confidence_before, "

@@ -6,11 +6,11 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Avg, Exists, OuterRef, Q
+from django.db.models import Avg, Count, Exists, F, OuterRef, Q, Window
+from django.db.models.functions import Mod, RowNumber
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from assignments.masking import in_steps
 from people.models import Employee
 from people.models.employees import EmployeeQuerySet
 from training.models import Level, SelfAssessment
@@ -153,9 +153,11 @@ def gain_of(people: EmployeeQuerySet) -> Gain | None:
     given = SelfAssessment.objects.exclude(confidence_after=None)
     same_moment = Q(assessed_at=OuterRef("assessed_at"), pk__gt=OuterRef("pk"))
     later = given.filter(Q(assessed_at__gt=OuterRef("assessed_at")) | same_moment, employee=OuterRef("employee"))
-    latest = given.filter(~Exists(later), employee__in=people.order_by().values("pk")).order_by("reassessed_at", "pk")
-    number = in_steps(latest.count(), FEWEST)
-    if not number:
+    theirs = Exists(people.order_by().filter(pk=OuterRef("employee")))
+    latest = given.filter(~Exists(later), theirs)
+    told = latest.annotate(number=Window(Count("pk")), place=Window(RowNumber(), order_by=["reassessed_at", "pk"]))
+    told = told.filter(place__lte=F("number") - Mod(F("number"), FEWEST)).order_by()  # as `in_steps` counts them
+    means = told.aggregate(told=Count("pk"), before=Avg("confidence_before"), after=Avg("confidence_after"))
+    if not means["told"]:
         return None
-    means = latest[:number].aggregate(before=Avg("confidence_before"), after=Avg("confidence_after"))
-    return Gain(number, *(round(2 * means[name]) / 2 for name in ("before", "after")))
+    return Gain(means["told"], *(round(2 * means[name]) / 2 for name in ("before", "after")))

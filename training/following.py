@@ -31,8 +31,7 @@ def enroll(course: Course, *, by: Employee, at: dt.datetime) -> Enrollment:
     if not Course.objects.shown_to(by).filter(pk=course.pk).exists():
         raise NotOffered
     enrollment, _is_new = Enrollment.objects.get_or_create(course=course, employee=by, defaults={"enrolled_at": at})
-    for assignment in Assignment.objects.of(by).outstanding().filter(ask__series=course.series):
-        mark_opened(assignment, at=at)
+    mark_opened(Assignment.objects.of(by).filter(ask__series=course.series), at=at)
     return enrollment
 
 

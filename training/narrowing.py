@@ -7,17 +7,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.core.paginator import Page, Paginator
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from assignments.models import AssignmentQuerySet
+from assignments.models import Assignment, AssignmentQuerySet
+from assignments.scoping import Everyone
 from guidebook.models import GuideVersion
-from people.models import Department, Leave
+from people.models import Department, Employee, Leave
 from people.models.employees import EmployeeQuerySet
 from training.models import Certificate, Course
-from training.reporting import rows_of
+from training.reporting import figures_summed, rows_of
 
 STATES = {
     "late": pgettext_lazy("people", "Late"),
@@ -46,12 +48,45 @@ def people_asked(
     found = people.matching(wanted.words)
     if wanted.department is not None:
         found = found.within(wanted.department)
-    rows = rows_of(found).filter(ask__series=course.series)
+    rows = rows_of(found, [course])
     if wanted.state:
         rows = rows.filter(_in_state(wanted.state, on))
     if wanted.version is not None:
         rows = rows.filter(employee__in=_last_certified(course, wanted.version))
-    return rows.order_by("sort_name", "pk")
+    names = [F(name) for name in ("sort_name", "pk")]
+    # Those found by a word are found, then sorted: the index of names would be read a long way before it met fifty.
+    return rows.order_by(*([Coalesce(name, name) for name in names] if wanted.words else names))
+
+
+def number_of(course: Course, viewer: Employee, narrowing: Narrowing, *, on: dt.date) -> int | None:
+    """How many `people_asked` are, where a sum of tallies says so; None: they have to be counted."""
+    if narrowing.words or narrowing.version or narrowing.state not in ("", "done"):
+        return None
+    chosen = Everyone(department=narrowing.department)
+    figures = figures_summed({course.series: course}, viewer, chosen, on=on).get(course.series)
+    if figures is None:
+        return None
+    return figures.done if narrowing.state else figures.asked
+
+
+class Pages(Paginator):
+    """Of a list that may be very long: those of its second half are read from its end, so that the last costs what the
+    first does. `known`: how many there are, where nobody has to count."""
+
+    object_list: AssignmentQuerySet
+
+    def __init__(self, rows: AssignmentQuerySet, per_page: int, *, known: int | None = None) -> None:
+        super().__init__(rows, per_page)
+        if known is not None:
+            self.__dict__["count"] = known  # it would be counted when first asked for
+
+    def page(self, number: int | str) -> Page[Assignment]:
+        place = self.validate_number(number)
+        first, last = (place - 1) * self.per_page, min(place * self.per_page, self.count)
+        if first <= self.count // 2:
+            return super().page(place)
+        rows = list(self.object_list.reverse()[self.count - last : self.count - first])
+        return Page(rows[::-1], place, self)
 
 
 def _away(on: dt.date) -> Exists:
@@ -69,10 +104,10 @@ def _in_state(state: str, on: dt.date) -> Q:
 
 
 def _last_certified(course: Course, version: GuideVersion) -> QuerySet[Any, Any]:
-    """The people whose latest certificate names that version."""
+    """The people whose latest certificate names that version, which is that of one of theirs at most."""
     named = Certificate.objects.filter(course=course, employee=OuterRef("employee"))
     same_moment = Q(completed_at=OuterRef("completed_at"), pk__gt=OuterRef("pk"))
-    later = named.filter(Q(completed_at__gt=OuterRef("completed_at")) | same_moment)
+    later = named.filter(Q(completed_at__gt=OuterRef("completed_at")) | same_moment).exclude(guide_version=version)
     those = Certificate.objects.filter(~Exists(later), course=course, guide_version=version)
     return those.order_by().values("employee")
 

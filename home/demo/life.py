@@ -256,7 +256,8 @@ def _acknowledged(version: GuideVersion, asked: Ask, company: Company, at: dt.da
             continue
         last_day = at if person.left_on is None else at - dt.timedelta(days=14)
         moment = _working_moment(draw, asked.asked_at, last_day)
-        mark_opened(assignment, at=moment - dt.timedelta(minutes=draw.randint(6, 25)))
+        opened_at = moment - dt.timedelta(minutes=draw.randint(6, 25))
+        mark_opened(Assignment.objects.filter(pk=assignment.pk), at=opened_at)
         facts = EvidenceFacts(
             login_method="password", ip_address=f"10.20.{draw.randint(0, 9)}.{draw.randint(2, 250)}",
             user_agent=draw.choice(BROWSERS),

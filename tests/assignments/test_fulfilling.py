@@ -6,7 +6,7 @@ from django.db import connections
 
 from assignments.exempting import exempt
 from assignments.fulfilling import AlreadyDone, NoLongerAsked, ask_again, fulfil, mark_opened
-from assignments.models import Ask, ManagerTally, PlaceTally
+from assignments.models import Ask, Assignment, ManagerTally, PlaceTally
 from tests.conftest import Cast
 from tests.factories.assignments import ASKED_AT, assignment_of, make_ask
 
@@ -35,8 +35,8 @@ def test_what_was_closed_cannot_be_done(cast: Cast) -> None:
 def test_the_first_opening_is_kept(cast: Cast) -> None:
     assignment = assignment_of(make_ask(), cast.zoe)
 
-    mark_opened(assignment, at=ASKED_AT)
-    mark_opened(assignment, at=LATER)
+    mark_opened(Assignment.objects.of(cast.zoe), at=ASKED_AT)
+    mark_opened(Assignment.objects.of(cast.zoe), at=LATER)
 
     assignment.refresh_from_db()
     assert assignment.opened_at == ASKED_AT

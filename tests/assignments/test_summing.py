@@ -9,7 +9,7 @@ import pytest
 from assignments import summing
 from assignments.asking import close
 from assignments.exempting import exempt
-from assignments.fulfilling import decline, fulfil
+from assignments.fulfilling import decline, fulfil, mark_opened
 from assignments.models import Ask, Assignment, ManagerTally, TeamTally
 from assignments.reconciling import reconcile
 from assignments.summing import Tallied, outgrown, tallied_below
@@ -70,6 +70,8 @@ def test_both_say_the_same_once_counted(cast: Cast, asked: Ask, monkeypatch: pyt
 
 def test_both_say_the_same_after_each_kind_of_act(cast: Cast, asked: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
     people = list(Employee.objects.filter(email=None).order_by("pk"))
+    for person in (people[0], *people[4:9]):
+        mark_opened(Assignment.objects.of(person), at=AFTER)
     for person in people[:3]:
         fulfil(assignment_of(asked, person), at=AFTER)
     decline(assignment_of(asked, people[3]), at=AFTER)
@@ -82,7 +84,7 @@ def test_both_say_the_same_after_each_kind_of_act(cast: Cast, asked: Ask, monkey
     found = read(asked, cast.ada)
     assert found == summed(asked, cast.ada, monkeypatch)
     whole = sum(found.values(), Tallied())
-    assert (whole.done, whole.declined, whole.exempt) == (5, 1, 1)
+    assert (whole.done, whole.declined, whole.exempt, whole.begun) == (5, 1, 1, 2)
 
     reconcile(asked, at=AFTER)
     assert not ManagerTally.objects.filter(ask=asked, is_moved=True).exists()

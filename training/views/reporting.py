@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 
@@ -13,7 +12,7 @@ from people.scoping import may_report, people_of, places_of
 from training.assessing import FEWEST, gain_told_to
 from training.forms.courses import NarrowingForm
 from training.models import Course, Level
-from training.narrowing import export_name, export_rows, export_titles, people_asked, with_states
+from training.narrowing import Pages, export_name, export_rows, export_titles, number_of, people_asked, with_states
 from training.reporting import figures_of
 
 PER_PAGE = 50
@@ -22,11 +21,10 @@ PER_PAGE = 50
 def report_list(request: EmployeeRequest) -> HttpResponse:
     if not may_report(request.user, on=request.today):
         raise Http404
-    people = people_of(request.user, on=request.today)
     level = request.GET.get("level", "")
     level = level if level in Level.values else ""
     hidden = fewest_shown_to(request.user)
-    figures = figures_of(people, on=request.today, level=level, fewest=hidden)
+    figures = figures_of(request.user, on=request.today, level=level, fewest=hidden)
     context = {"figures": figures, "levels": Level.choices, "level": level, "has_names": not hidden}
     context |= {"gain": gain_told_to(request.user, on=request.today), "fewest": FEWEST}
     return render(request, "training/report_list.html", context)
@@ -34,7 +32,8 @@ def report_list(request: EmployeeRequest) -> HttpResponse:
 
 def course_report(request: EmployeeRequest, slug: str) -> HttpResponse:
     course, form, asked = _report_or_404(request, slug)
-    page = Paginator(asked, PER_PAGE).get_page(request.GET.get("page"))
+    known = number_of(course, request.user, form.narrowing, on=request.today)
+    page = Pages(asked, PER_PAGE, known=known).get_page(request.GET.get("page"))
     lines = Assignment.objects.filter(pk__in=[row.pk for row in page]).select_related("employee__department")
     page.object_list = list(with_states(lines, course, on=request.today))
     return render(request, "training/course_report.html", {"course": course, "form": form, "page": page})
