@@ -28,6 +28,7 @@ from announcements.plain import tidied
 from people.addresses import known_address
 from people.branding import MailLogo, mail_logo_of
 from people.models import Organisation
+from people.smtp import NO_ACCENTS, writes_accents
 from people.wording import LANGUAGE_TAGS
 
 _PLAIN = re.compile(r"[a-z0-9_-]+(?:[.+][a-z0-9_-]+)*@(?:[a-z0-9]+\.){1,4}[a-z]{2,10}")  # most of them, at a glance
@@ -36,6 +37,13 @@ SIZE_LIMIT = 100_000  # bytes; some readers cut a longer mail, and hide its end
 
 class BadAddress(ValueError):
     """No mail server would take this address."""
+
+
+class NoAccents(BadAddress):
+    """Our own way of sending mail holds no accents before the @."""
+
+    def __init__(self) -> None:
+        super().__init__(NO_ACCENTS)
 
 
 class TooBig(ValueError):
@@ -113,9 +121,11 @@ def _rendered(mail: Mail, organisation: Organisation, logo: MailLogo | None) -> 
 def message_of(mail: Mail) -> EmailMultiAlternatives:
     """Ready for the mail server. Raises BadAddress, TooBig, or whatever a template raises."""
     address = written_address(mail.address)
-    if not address.isascii():  # only what we say to the mail server ourselves can hold it
-        raise BadAddress(mail.address)
-    return enveloped(render(mail), mail, to=formataddr((one_line(mail.name), address)))
+    if address.isascii():
+        return enveloped(render(mail), mail, to=formataddr((one_line(mail.name), address)))
+    if not writes_accents():  # only what we say to the mail server ourselves can hold it
+        raise NoAccents
+    return enveloped(render(mail), mail, to=address)
 
 
 def enveloped(letter: Letter, mail: Mail, *, to: str) -> EmailMultiAlternatives:
@@ -125,7 +135,7 @@ def enveloped(letter: Letter, mail: Mail, *, to: str) -> EmailMultiAlternatives:
         body=letter.text,
         from_email=formataddr((one_line(organisation.name), parseaddr(settings.DEFAULT_FROM_EMAIL)[1])),
         to=[to],
-        reply_to=[organisation.contact_email] if organisation.contact_email else None,
+        reply_to=_reply_to(organisation),
         headers={
             "Message-ID": mail.message_id,
             "List-Id": f"<announcements.{domain()}>",
@@ -142,6 +152,17 @@ def enveloped(letter: Letter, mail: Mail, *, to: str) -> EmailMultiAlternatives:
         message.mixed_subtype = "related"  # type: ignore[attr-defined]  # shown with the words, not as a file
         message.attach(logo_part(letter.logo))
     return message
+
+
+def _reply_to(organisation: Organisation) -> list[str] | None:
+    """Not an address with accents before the @, which most mails have no way to hold: their words give it."""
+    if not organisation.contact_email:
+        return None
+    try:
+        address = written_address(organisation.contact_email)
+    except BadAddress:
+        return None
+    return [address] if address.isascii() else None
 
 
 def logo_part(logo: MailLogo) -> MIMEImage:

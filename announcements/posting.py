@@ -17,10 +17,10 @@ from django.core.mail.message import sanitize_address
 
 from announcements.mailing import BadAddress
 from announcements.models import Delivery
+from people.smtp import NO_ACCENTS
 
 Problem = Delivery.Problem
 TAKEN, GO_AHEAD, REFUSED = 250, 354, 400
-NO_ACCENTS = "Our mail server does not take addresses with accents before the @ (SMTPUTF8)."
 END, DATA = b".\r\n", b"DATA\r\n"
 
 
@@ -213,7 +213,15 @@ def answer_of(error: OSError) -> Answer:
 
 def is_refused(error: Exception) -> bool:
     """For good: another try would be answered alike."""
-    return isinstance(error, BadAddress) or (isinstance(error, OSError) and answer_of(error).outcome is Outcome.FAILED)
+    return bool(refusal_of(error))
+
+
+def refusal_of(error: Exception) -> str:
+    """In the words of whoever refuses for good; empty when another try may be answered otherwise."""
+    if isinstance(error, BadAddress):
+        return words_of(error)
+    answer = answer_of(error) if isinstance(error, OSError) else None
+    return answer.words if answer and answer.outcome is Outcome.FAILED else ""
 
 
 def _by_code(code: int, words: bytes | str) -> Answer:

@@ -244,7 +244,9 @@ WHITENOISE_USE_FINDERS = DEBUG
 # --- Mail -----------------------------------------------------------------------------------------------------------
 MAILBOX_PORT = env.int("MAILBOX_PORT", 8025)
 _email = env.email_url("EMAIL_URL", f"smtp://127.0.0.1:{MAILBOX_PORT}")
-EMAIL_BACKEND = _email["EMAIL_BACKEND"]
+EMAIL_BACKEND = {"django.core.mail.backends.smtp.EmailBackend": "people.smtp.EmailBackend"}.get(
+    _email["EMAIL_BACKEND"], _email["EMAIL_BACKEND"]
+)
 EMAIL_HOST, EMAIL_PORT = _email["EMAIL_HOST"], _email["EMAIL_PORT"] or 25
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _email["EMAIL_HOST_USER"], _email["EMAIL_HOST_PASSWORD"]
 EMAIL_USE_TLS, EMAIL_USE_SSL = _email.get("EMAIL_USE_TLS", False), _email.get("EMAIL_USE_SSL", False)

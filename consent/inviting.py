@@ -10,7 +10,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from announcements.mailing import Mail, domain, message_of
-from announcements.posting import is_refused
+from announcements.posting import refusal_of
 from consent.models import ConsentFormVersion, Guest, GuestInvitation
 from documents.richtext import one_line
 from people.models import Employee, Organisation
@@ -19,6 +19,7 @@ from people.wording import localized
 
 DAYS_OPEN = 30
 DECIDES_AT = 14  # years
+LONGEST_REFUSAL = 200
 PATIENCE = dt.timedelta(minutes=2)  # for the task that was woken when it was invited
 
 
@@ -106,8 +107,8 @@ def mail(invitation: GuestInvitation, *, at: dt.datetime) -> None:
     try:
         message_of(_letter(row, secret)).send()
     except Exception as error:
-        if is_refused(error):  # the list of guests says that the link ended: who invited may correct the address
-            GuestInvitation.objects.filter(pk=invitation.pk).update(expires_at=at)
+        if why := refusal_of(error):  # the list of guests says so: who invited may correct the address
+            GuestInvitation.objects.filter(pk=invitation.pk).update(expires_at=at, refusal=why[:LONGEST_REFUSAL])
             return
         GuestInvitation.objects.filter(pk=invitation.pk).update(mailed_at=None)
         raise

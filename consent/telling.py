@@ -11,7 +11,8 @@ from typing import Any
 from django.db.models import QuerySet
 
 from announcements.mailing import BadAddress, Mail, domain, message_of
-from announcements.posting import is_refused
+from announcements.posting import refusal_of
+from consent.inviting import LONGEST_REFUSAL
 from consent.models import RepresentationEnd, Takedown
 
 AT_ONCE = 50
@@ -25,7 +26,7 @@ def tell_guests(*, at: dt.datetime) -> int:
     waiting = Takedown.objects.guests_to_tell().filter(done_at__gt=at - TRIED_FOR)
     for row in waiting.with_all_it_says().order_by("pk")[:AT_ONCE]:
         if Takedown.objects.guests_to_tell().filter(pk=row.pk).update(guest_told_at=at):
-            told += _tell(_letter(row), Takedown.objects.filter(pk=row.pk), "guest_told_at")
+            told += _tell(_letter(row), Takedown.objects.filter(pk=row.pk), "guest_told_at") is None
     return told + _tell_representatives(at=at)
 
 
@@ -35,18 +36,22 @@ def _tell_representatives(*, at: dt.datetime) -> int:
     for row in waiting.select_related("guest").order_by("pk")[:AT_ONCE]:
         this = RepresentationEnd.objects.filter(pk=row.pk)
         if this.to_tell().update(told_at=at):
-            told += _tell(_farewell(row), this, "told_at")
+            why = _tell(_farewell(row), this, "told_at")
+            this.update(refusal=why or "")
+            told += why is None
     return told
 
 
-def _tell(letter: Mail, row: QuerySet[Any], claim: str) -> bool:
+def _tell(letter: Mail, row: QuerySet[Any], claim: str) -> str | None:
+    """None: they are told; else why not for good, or empty: another run tries again."""
     try:
         message_of(letter).send()
     except (BadAddress, OSError) as error:
-        if not is_refused(error):
+        why = refusal_of(error)
+        if not why:
             row.update(**{claim: None})
-        return False
-    return True
+        return why[:LONGEST_REFUSAL]
+    return None
 
 
 def _letter(row: Takedown) -> Mail:

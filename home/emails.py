@@ -12,6 +12,7 @@ from announcements.occasions import Overtaken
 from announcements.personalising import address_of
 from documents.expiring import expiry
 from documents.models import Checkpoint
+from people.tokens import digest_of
 
 
 def checkpoint_to(checkpoint: Checkpoint, address: str, language: str) -> Mail:
@@ -21,7 +22,7 @@ def checkpoint_to(checkpoint: Checkpoint, address: str, language: str) -> Mail:
         name="",
         address=address,
         language=language,
-        message_id=f"<checkpoint.{checkpoint.number}.{address.replace('@', '.')}@{domain()}>",
+        message_id=f"<checkpoint.{checkpoint.number}.{digest_of(address)[:16]}@{domain()}>",
         context={"checkpoint": checkpoint, "button_url": address_of(reverse("documents:ledger-read"))},
     )
 

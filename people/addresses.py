@@ -23,8 +23,21 @@ def _plain_letter(letter: str) -> str:
     return "a" if not letter.isascii() and unicodedata.category(letter)[0] in "LMN" else letter
 
 
+class AddressInput(forms.TextInput):
+    """A text of one line: browsers refuse accents where they are told that an address is typed."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"inputmode": "email", "autocapitalize": "none", "spellcheck": "false"} | (attrs or {}))
+
+
 class AddressFormField(forms.EmailField):
+    widget = AddressInput
     default_validators = [known_address]
+
+    def to_python(self, value: Any) -> Any:
+        """An accent is one letter however it was typed, so that the same address is found again."""
+        typed = super().to_python(value)
+        return unicodedata.normalize("NFC", typed) if typed else typed
 
 
 class AddressField(models.EmailField):
@@ -37,6 +50,5 @@ class AddressField(models.EmailField):
         return name, "django.db.models.EmailField", args, kwargs
 
     def formfield(self, **kwargs: Any) -> Any:
-        """A text of one line: browsers refuse accents where they are told that an address is typed."""
-        attributes = {"inputmode": "email", "autocapitalize": "none", "spellcheck": "false", "class": "vTextField"}
-        return super().formfield(**kwargs | {"form_class": AddressFormField, "widget": forms.TextInput(attributes)})
+        widget = AddressInput({"class": "vTextField"})  # as the administration has them
+        return super().formfield(**kwargs | {"form_class": AddressFormField, "widget": widget})

@@ -34,6 +34,7 @@ class SmtpSink:
     port: int
     received: list[Received] = field(default_factory=list)
     refusals: dict[str, str] = field(default_factory=dict)
+    takes_accents: bool = True
 
     @property
     def url(self) -> str:
@@ -52,6 +53,12 @@ class SmtpSink:
     def wait_for(self, count: int, patience: float = 30) -> list[Received]:
         assert wait_until(lambda: len(self.received) >= count, patience), f"{len(self.received)} mails, not {count}"
         return self.received
+
+    async def handle_EHLO(  # noqa: N802 - aiosmtpd's name
+        self, server: Any, session: Any, envelope: Any, hostname: str, responses: list[str]
+    ) -> list[str]:
+        session.host_name = hostname
+        return [line for line in responses if self.takes_accents or "SMTPUTF8" not in line]
 
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
         self, server: Any, session: Any, envelope: Any, address: str, options: list[str]
@@ -83,7 +90,8 @@ def smtp_sink(_smtp_server: SmtpSink, settings: Any) -> SmtpSink:
     """Django's mail goes there by real SMTP, and so does a worker's."""
     _smtp_server.received.clear()
     _smtp_server.refusals.clear()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    _smtp_server.takes_accents = True
+    settings.EMAIL_BACKEND = "people.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", _smtp_server.port
     settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
     settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False

@@ -13,6 +13,7 @@ from consent.inviting import Invited, is_under_fourteen
 from consent.models import ConsentFormVersion, Guest
 from consent.recognising import cleaned, recognise
 from documents.richtext import one_line
+from people.addresses import AddressFormField
 from people.models import Employee
 
 
@@ -20,7 +21,7 @@ class GuestForm(forms.Form):
     error_title = _("Nobody was invited.")
 
     name = forms.CharField(label=_("First and last name"), max_length=200, required=False)
-    email = forms.EmailField(
+    email = AddressFormField(
         label=_("E-mail address"),
         max_length=254,
         help_text=_("Of the person, or of whoever represents a child. The link goes there alone: you will not see it."),

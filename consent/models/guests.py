@@ -5,6 +5,7 @@ import datetime as dt
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from people.addresses import AddressField
 from people.models import Employee
 
 
@@ -28,7 +29,7 @@ class Guest(models.Model):
         CHILD = "child", _("Under 14: a representative signs")
 
     name = models.CharField(_("name"), max_length=200)
-    email = models.EmailField(_("e-mail"))
+    email = AddressField(_("e-mail"))
     language = models.CharField(_("language"), max_length=2, choices=Employee.Language.choices, default="fr")
     age = models.CharField(_("age"), max_length=8, choices=Age.choices, default=Age.ADULT)
     representative_name = models.CharField(_("name of the representative"), max_length=200, blank=True)
@@ -108,6 +109,7 @@ class RepresentationEnd(models.Model):
     ended_at = models.DateTimeField(_("ended at"))
     ended_by = models.ForeignKey(Employee, models.PROTECT, related_name="+", verbose_name=_("ended by"))
     told_at = models.DateTimeField(_("representative told at"), null=True)
+    refusal = models.CharField(_("why they could not be told"), max_length=200, blank=True)
 
     objects = RepresentationEndQuerySet.as_manager()
 
@@ -146,6 +148,7 @@ class GuestInvitation(models.Model):
     invited_at = models.DateTimeField(_("invited at"))
     expires_at = models.DateTimeField(_("expires at"))
     mailed_at = models.DateTimeField(_("mailed at"), null=True)
+    refusal = models.CharField(_("why it could not be mailed"), max_length=200, blank=True)
     used_at = models.DateTimeField(_("used at"), null=True)
 
     objects = GuestInvitationQuerySet.as_manager()

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -34,7 +34,10 @@ def guest_list(request: EmployeeRequest) -> HttpResponse:
             return redirect("consent:guest-list")
     answered = Consent.objects.filter(Q(guest=OuterRef("pk")) | Q(represented_by=OuterRef("pk")))
     waiting = GuestInvitation.objects.open(timezone.now()).filter(guest=OuterRef("pk"))
-    guests = Guest.objects.annotate(has_answered=Exists(answered), is_waited_for=Exists(waiting)).order_by("-pk")
+    latest = GuestInvitation.objects.filter(guest=OuterRef("pk")).order_by("-pk").values("refusal")[:1]
+    guests = Guest.objects.annotate(
+        has_answered=Exists(answered), is_waited_for=Exists(waiting), refusal=Subquery(latest)
+    ).order_by("-pk")
     guests = guests.select_related("invited_by").prefetch_related("ends__ended_by")
     context = {
         "page": Paginator(guests, PER_PAGE).get_page(request.GET.get("page")),

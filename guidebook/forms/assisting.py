@@ -27,6 +27,7 @@ from guidebook.answering import (
 from guidebook.answering import TEXT as TEXT_LENGTH
 from guidebook.forms.writing import plain_helper
 from guidebook.presets import PlatformFacts, PostureFacts, platforms, postures, sector
+from people.addresses import AddressFormField
 from people.models import Organisation
 from people.wording import LANGUAGE_TAGS, LANGUAGES, localized
 
@@ -134,7 +135,7 @@ class AssistantForm(forms.Form):
         self.fields["ask_name"] = forms.CharField(
             label=_("Whom to ask"), required=False, max_length=120, initial=profile.contact_name
         )
-        self.fields["ask_email"] = forms.EmailField(
+        self.fields["ask_email"] = AddressFormField(
             label=_("Their e-mail address"), required=False, initial=profile.contact_email
         )
         self._lines("ask_elsewhere", _("Elsewhere, such as a Teams channel"))

@@ -1,18 +1,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 import zoneinfo
 from typing import Any
 
 from django import forms
 from django.contrib import admin
 from django.core.files.uploadedfile import UploadedFile
-from django.core.validators import validate_email
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from people.access import RoleAdmin
+from people.addresses import known_address
 from people.branding import ImageTooLarge, NotAnImage, as_logo
 from people.models import Employee, Organisation
 
@@ -51,10 +52,11 @@ class AddressesField(forms.CharField):
         return "\n".join(value) if isinstance(value, list) else value
 
     def to_python(self, value: Any) -> Any:
-        addresses = list(dict.fromkeys((super().to_python(value) or "").split()))
+        typed = unicodedata.normalize("NFC", super().to_python(value) or "")
+        addresses = list(dict.fromkeys(typed.split()))
         for address in addresses:
             try:
-                validate_email(address)
+                known_address(address)
             except forms.ValidationError:
                 raise forms.ValidationError(
                     _("“%(line)s” is not an e-mail address. Write one a line."), params={"line": address[:80]}

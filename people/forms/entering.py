@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from typing import Any
+from unicodedata import normalize
 
 from allauth.account.forms import (
     ChangePasswordForm,
@@ -14,6 +15,7 @@ from django.contrib.auth.password_validation import password_validators_help_tex
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from people.addresses import AddressFormField, AddressInput
 from people.inviting import InvitationRefused, find_invitation
 from people.logging_in import may_log_in
 from people.models import Employee, Invitation
@@ -53,8 +55,8 @@ class PasswordResetForm(ResetPasswordForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["email"].label = _("E-mail address")
-        self.fields["email"].widget.attrs = {"autocomplete": "email"}
+        widget = AddressInput({"autocomplete": "email"})
+        self.fields["email"] = AddressFormField(label=_("E-mail address"), max_length=254, widget=widget)
 
     def clean_email(self) -> str:
         email = str(self.cleaned_data["email"])
@@ -65,7 +67,7 @@ class PasswordResetForm(ResetPasswordForm):
 
 
 def _same(address: str | None, typed: str) -> bool:
-    return (address or "").casefold() == typed.strip().casefold()
+    return normalize("NFC", address or "").casefold() == normalize("NFC", typed.strip()).casefold()
 
 
 class InvitationCodeForm(forms.Form):

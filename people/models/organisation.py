@@ -9,6 +9,8 @@ from django.core.validators import RegexValidator
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
+from people.addresses import AddressField
+
 CACHE_KEY = "people.organisation"
 SMALLEST_GROUP, LARGEST_GROUP = 3, 50  # of two people, each knows who the other is
 
@@ -45,9 +47,9 @@ class Organisation(models.Model):
     values_fr = models.TextField(_("values in French"), blank=True)
     values_en = models.TextField(_("values in English"), blank=True)
     contact_name = models.CharField(_("whom to ask"), max_length=120, blank=True)
-    contact_email = models.EmailField(_("their e-mail address"), blank=True)
+    contact_email = AddressField(_("their e-mail address"), blank=True)
     privacy_officer_name = models.CharField(_("privacy officer"), max_length=120, blank=True)
-    privacy_officer_email = models.EmailField(_("their e-mail address"), blank=True)
+    privacy_officer_email = AddressField(_("their e-mail address"), blank=True)
     ledger_recipients = models.JSONField(  # addresses, inside or outside the organisation
         _("who receives the ledger’s checkpoints by e-mail"), default=list, blank=True
     )

@@ -144,3 +144,20 @@ def test_the_same_message_to_the_same_person_has_the_same_id(settings):
     assert re.fullmatch(r"<[A-Za-z0-9.-]+@[a-z0-9.-]+>", message_id_of("invitation:2026-03-02T14:00", 7))
     settings.SITE_URL = "http://127.0.0.1:8000"
     assert domain() == "localhost"
+
+
+@pytest.mark.parametrize(
+    ("contact", "written"),
+    [
+        ("rh@boréal.example", ["rh@xn--boral-dsa.example"]),
+        ("été@boreal.example", None),  # most mails have no way to hold it: the words of the mail give it
+        ("no address", None),
+    ],
+)
+def test_whom_to_ask_is_answered_to_unless_a_mail_cannot_hold_it(zoe, organisation, contact, written):
+    organisation.contact_email = contact
+    organisation.save()
+    announcement = make_announcement(zoe)
+    message = message_of(announcement_to(announcement, zoe, at=ANNOUNCED_AT))
+    assert message.reply_to == (written or [])
+    assert contact in message.body

@@ -90,6 +90,46 @@ def test_an_address_refused_for_good_ends_the_link_and_is_not_tried_again(cast: 
     assert not GuestInvitation.objects.open(SIGNED).exists()
 
 
+ETE = Invited("Zoé Été", "zoé@client.example", "fr")
+
+
+def test_an_address_with_accents_is_written_to_where_the_server_takes_them(cast: Cast, smtp_sink: SmtpSink) -> None:
+    invitation = invite_guest(ask_consent(), ETE, by=cast.ada, at=SIGNED)
+
+    mail(invitation, at=SIGNED)
+
+    assert [each.recipients for each in smtp_sink.received] == [["zoé@client.example"]]
+    assert GuestInvitation.objects.open(SIGNED).get().refusal == ""
+
+
+@pytest.mark.parametrize("speaks_smtp", [True, False])
+def test_where_it_does_not_the_link_ends_and_why_is_kept(
+    cast: Cast, smtp_sink: SmtpSink, settings: Any, speaks_smtp: bool
+) -> None:
+    smtp_sink.takes_accents = False
+    if not speaks_smtp:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    invitation = invite_guest(ask_consent(), ETE, by=cast.ada, at=SIGNED)
+
+    mail(invitation, at=SIGNED)
+
+    invitation.refresh_from_db()
+    assert "SMTPUTF8" in invitation.refusal
+    assert left_to_mail(at=SIGNED + dt.timedelta(minutes=5)) == []
+    assert not GuestInvitation.objects.open(SIGNED).exists()
+    assert smtp_sink.received == outbox_of.outbox == []
+
+
+def test_a_long_answer_of_the_server_is_cut(cast: Cast, smtp_sink: SmtpSink) -> None:
+    invitation = invite_guest(ask_consent(), ROSA, by=cast.ada, at=SIGNED)
+
+    smtp_sink.refuse(ROSA.email, "550 5.1.1 " + "<b>non</b> " * 30)
+    mail(invitation, at=SIGNED)
+
+    invitation.refresh_from_db()
+    assert (invitation.refusal[:9], len(invitation.refusal)) == ("550 5.1.1", 200)
+
+
 def test_a_new_link_ends_the_one_before(cast: Cast) -> None:
     version = ask_consent()
     first = invite_guest(version, ROSA, by=cast.ada, at=SIGNED)

@@ -300,6 +300,7 @@ def test_an_address_refused_for_good_is_written_to_once_and_another_trouble_is_t
     assert tell_guests(at=AT) == 0
 
     assert not RepresentationEnd.objects.to_tell().exists()
+    assert RepresentationEnd.objects.get().refusal == "550 5.1.1 No such user"
 
 
 @pytest.mark.parametrize("cause", list(Cause))

@@ -12,6 +12,7 @@ from home.tasks import mail_checkpoint
 from home.witnessing import mail_latest_checkpoint
 from people.models import Employee, Organisation
 from tests.factories.ledger import checkpoint, write_entries
+from tests.smtp_sink import SmtpSink
 
 
 def name(*addresses: str) -> None:
@@ -64,6 +65,24 @@ def test_an_address_no_server_takes_keeps_nobody_else_waiting(organisation: Orga
     write_entries(1)
     checkpoint()
     assert mail_checkpoint() == 1
+
+
+def test_a_witness_with_accents_is_written_to_where_the_server_takes_them(
+    organisation: Organisation, smtp_sink: SmtpSink, caplog: pytest.LogCaptureFixture
+) -> None:
+    name("é@étude.example", "notaire@etude.example")
+    write_entries(1)
+    checkpoint()
+    assert mail_checkpoint() == 2
+    to_first = smtp_sink.received[0]
+    assert to_first.recipients == ["é@xn--tude-9oa.example"]
+    assert to_first.message["Message-ID"].isascii()
+
+    smtp_sink.takes_accents = False
+    write_entries(1)
+    checkpoint()
+    assert mail_latest_checkpoint(at=timezone.now() + dt.timedelta(days=1)) == 1
+    assert "SMTPUTF8" in caplog.text
 
 
 def test_a_mail_server_that_is_down_is_tried_again(organisation: Organisation, mailoutbox: Any, settings: Any) -> None:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from people.models import Employee
 from people.tasks import mail_password_reset
 from tests.factories.people import EmployeeFactory
+from tests.smtp_sink import SmtpSink
 
 OLD, NEW = "trois-mots-simples", "quatre-mots-assez-longs"
 
@@ -130,6 +131,42 @@ def test_address_given_to_somebody_else_leads_to_them_alone(client: Client, nadi
     heir = EmployeeFactory(email="nadia@boreal.example")
     Asked(client, "nadia@boreal.example")
     assert mailed == [nadia.pk, heir.pk]
+
+
+def test_an_address_with_accents_is_found_however_it_was_typed(
+    client: Client, nadia: Employee, mailed: list[int]
+) -> None:
+    Employee.objects.update(email="nadïa@boréal.example")
+    assert 'type="email"' not in client.get("/password/reset/").content.decode()
+    for typed in ("nadïa@boréal.example", "nadi\u0308a@bore\u0301al.example", " NADÏA@boréal.example"):
+        assert Asked(client, typed).location == reverse("account_reset_password_done")
+    assert mailed == [nadia.pk] * 3
+    for wrong in ("nadïa", "nadïa@", "ï@ï@boréal.example"):
+        assert client.post("/password/reset/", {"email": wrong}).status_code == 200
+    assert len(mailed) == 3
+
+
+def test_the_link_leaves_for_an_address_with_accents_where_the_server_takes_them(
+    nadia: Employee, smtp_sink: SmtpSink
+) -> None:
+    Employee.objects.update(email="nadïa@boréal.example")
+    mail_password_reset(nadia.pk)
+    assert [each.recipients for each in smtp_sink.received] == [["nadïa@xn--boral-dsa.example"]]
+
+
+@pytest.mark.parametrize("speaks_smtp", [True, False])
+def test_where_it_does_not_that_is_written_down_and_nothing_breaks(
+    nadia: Employee, smtp_sink: SmtpSink, settings: Any, caplog: pytest.LogCaptureFixture, speaks_smtp: bool
+) -> None:
+    Employee.objects.update(email="nadïa@boréal.example")
+    smtp_sink.takes_accents = False
+    if not speaks_smtp:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    mail_password_reset(nadia.pk)
+    assert "SMTPUTF8" in caplog.text
+    assert f"person {nadia.pk}" in caplog.text
+    assert "nadïa" not in caplog.text
+    assert smtp_sink.received == mail.outbox == []
 
 
 def test_number_is_not_an_address(client: Client, nadia: Employee, mailed: list[int]) -> None:

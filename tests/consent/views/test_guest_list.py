@@ -144,3 +144,21 @@ def test_one_or_thirty_cost_the_same(cast: Cast, client_of: ClientOf) -> None:
         client.get(PATH)
 
     assert len(many) == len(few)
+
+
+def test_an_address_with_accents_is_invited_and_why_a_message_did_not_leave_is_told(
+    cast: Cast, client_of: ClientOf
+) -> None:
+    ada = client_of(cast.ada)
+    assert 'type="email"' not in ada.get(PATH).content.decode()
+    ada.post(PATH, said(ask_consent(), email="rosé@client.example"))
+    guest = Guest.objects.get()
+    assert guest.email == "rosé@client.example"
+    invitation = guest.invitations.get()
+    mail(invitation, at=timezone.now())  # by what knows no accents
+    page = ada.get(PATH).content.decode()
+    assert "Le message n’est pas parti" in page
+    assert "SMTPUTF8" in page
+
+    guest.invitations.update(refusal="550 <script>alert(1)</script>")
+    assert "550 &lt;script&gt;" in ada.get(PATH).content.decode()

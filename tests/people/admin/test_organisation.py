@@ -97,3 +97,24 @@ def test_hr_names_who_receives_the_checkpoints(client_of: Any, ada: Employee) ->
     for wrong in ("notaire", " ".join(f"a{number}@etude.example" for number in range(11))):
         assert client.post(PAGE, profile(ledger_recipients=wrong)).status_code == 200
     assert len(Organisation.current().ledger_recipients) == 2
+
+
+def test_addresses_with_accents_before_the_at_are_taken_and_what_is_none_is_told(client_of: Any, ada: Employee) -> None:
+    client = client_of(ada)
+    named = profile(
+        contact_email="été@exemple.ca", privacy_officer_email="zoé@exemple.ca", ledger_recipients="notaire@é.ca\né@é.ca"
+    )
+    assert client.post(PAGE, named).status_code == 302
+    organisation = Organisation.current()
+    assert (organisation.contact_email, organisation.privacy_officer_email) == ("été@exemple.ca", "zoé@exemple.ca")
+    assert organisation.ledger_recipients == ["notaire@é.ca", "é@é.ca"]
+    page = client.get(PAGE).content.decode()
+    assert 'type="email"' not in page
+    wrong = profile(contact_email="é@é@x.ca", privacy_officer_email="été", ledger_recipients="é..é@exemple.ca")
+    refused = client.post(PAGE, wrong)
+    assert set(refused.context["adminform"].form.errors) == {
+        "contact_email",
+        "privacy_officer_email",
+        "ledger_recipients",
+    }
+    assert Organisation.current().contact_email == "été@exemple.ca"
