@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext, override
 
 from acknowledgements.gating import Passage, passage_of
@@ -17,13 +19,16 @@ from acknowledgements.superseding import supersede_earlier
 from assignments.fulfilling import NoLongerAsked, decline_held, fulfil_held, hold
 from assignments.models import Assignment
 from documents.canonical import digest
-from documents.evidence import EvidenceFacts, names_match, record_evidence
-from documents.ledger import append
-from documents.sealing import order_seal
+from documents.evidence import EvidenceFacts, names_match, new_evidence
+from documents.ledger import new_entry
+from documents.models import Evidence, SealOrder
+from documents.sealing import wake_for
 from guidebook.models import Edition, GuideVersion
 from guidebook.reading import editions_shown_to
 from guidebook.writing import clean_lines
 from people.models import Employee
+from people.prepared import Blanks, Prepared
+from people.together import NextKey, written_together
 
 
 class NotTheirs(Exception):
@@ -84,7 +89,7 @@ def acknowledge(
         return Acknowledgement.objects.get(assignment=locked)
     if locked.closed_at is not None or locked.ask.closed_at is not None:
         raise NoLongerAsked
-    _refuse_other_text(locked, edition, since, by)
+    place = _place_of(locked, edition, since, by)
     passage = _passage(locked, edition, by)
     if not passage.is_met:
         raise GateNotMet
@@ -92,7 +97,7 @@ def acknowledge(
         raise NameDoesNotMatch
     said = _said(answer, remark)
     told = _Told(typed_name, answer, said, since, passage.record)
-    return _settle(locked, _record(locked, edition, told, facts=facts, at=at))
+    return _record(locked, edition, told, place, facts=facts, at=at)
 
 
 @transaction.atomic
@@ -112,23 +117,11 @@ def record_from_paper(
         raise AlreadyAnswered
     if locked.closed_at is not None or locked.ask.closed_at is not None:
         raise NoLongerAsked
-    _refuse_other_text(locked, edition, None, person)
+    place = _place_of(locked, edition, None, person)
     gate = {"met": "paper"} if edition.version.gate is not None else None
     told = _Told("", Acknowledgement.Answer.ACKNOWLEDGED, "", None, gate, sheet)
     facts = replace(facts, in_person=False, legal_name=person.legal_name)
-    return _settle(locked, _record(locked, edition, told, facts=facts, at=at))
-
-
-def _settle(assignment: Assignment, acknowledgement: Acknowledgement) -> Acknowledgement:
-    """The sealed copy is ordered, those before are superseded, and what was asked is closed, last: it counts on rows
-    that others wait for."""
-    at, language = acknowledgement.acknowledged_at, acknowledgement.edition.language
-    append("acknowledgement", acknowledgement.key, record=_written_down(acknowledgement), at=at)
-    order_seal("acknowledgement", about=acknowledgement.key, person=acknowledgement.employee, language=language, at=at)
-    supersede_earlier(acknowledgement, at=at)
-    settle = fulfil_held if acknowledgement.is_agreement else decline_held
-    settle(assignment, at=at)
-    return acknowledgement
+    return _record(locked, edition, told, place, facts=facts, at=at)
 
 
 def _written_down(acknowledgement: Acknowledgement) -> dict[str, Any]:
@@ -149,13 +142,32 @@ def _written_down(acknowledgement: Acknowledgement) -> dict[str, Any]:
     }
 
 
-def _refuse_other_text(assignment: Assignment, edition: Edition, since: Edition | None, by: Employee) -> None:
-    if not GuideVersion.objects.in_force().filter(pk=edition.version_id, ask=assignment.ask_id).exists():
+@dataclass(frozen=True)
+class _Place:
+    """Where the answer is to be written: its keys, and whether the person answered about the guide before."""
+
+    acknowledgement: int
+    evidence: int
+    follows_others: bool
+
+
+def _place_of(assignment: Assignment, edition: Edition, since: Edition | None, by: Employee) -> _Place:
+    """Raises `TextChanged` when that edition is not what the person is asked to acknowledge now."""
+    found = _places().ask(version=edition.version_id, ask=assignment.ask_id, person=by.pk)
+    if not found:
         raise TextChanged
     if edition not in editions_shown_to(edition.version, by).values():  # an edition made for other people
         raise TextChanged
     if since is not None and not is_compared_with(since, by, edition):
         raise TextChanged
+    return _Place(*found[0])
+
+
+@cache
+def _places() -> Prepared:
+    in_force = GuideVersion.objects.in_force().filter(pk=Blanks.version, ask=Blanks.ask)
+    answered = Acknowledgement.objects.filter(employee=Blanks.person, edition__version__guide=OuterRef("guide"))
+    return Prepared(in_force.values_list(NextKey(Acknowledgement), NextKey(Evidence), Exists(answered)))
 
 
 def statement_of(edition: Edition, answer: str) -> str:
@@ -199,12 +211,16 @@ class _Told:
 
 
 def _record(
-    assignment: Assignment, edition: Edition, told: _Told, *, facts: EvidenceFacts, at: dt.datetime
+    assignment: Assignment, edition: Edition, told: _Told, place: _Place, *, facts: EvidenceFacts, at: dt.datetime
 ) -> Acknowledgement:
+    """The answer is written down, its sealed copy ordered, and what was asked closed, last: that counts on rows which
+    others wait for. Those before are superseded."""
     person = assignment.employee
     statement = statement_of(edition, told.answer)
-    evidence = record_evidence(facts, typed_name=told.typed_name, at=at)
-    return Acknowledgement.objects.create(
+    is_its_own = statement == edition.statement
+    evidence = new_evidence(facts, typed_name=told.typed_name, at=at, key=place.evidence)
+    acknowledgement = Acknowledgement(
+        pk=place.acknowledgement,
         assignment=assignment,
         employee=person,
         edition=edition,
@@ -212,7 +228,7 @@ def _record(
         remark=write_remark(told.remark) if told.remark else None,
         acknowledged_at=at,
         statement=statement,
-        statement_digest=digest(statement),
+        statement_digest=edition.statement_digest if is_its_own else digest(statement),
         edition_digest=edition.digest,
         changes_since=told.since,
         gate=told.gate,
@@ -224,3 +240,16 @@ def _record(
         site_id=person.site_id,
         manager_id=person.manager_id,
     )
+    about, language = acknowledgement.key, edition.language
+    order = SealOrder(kind="acknowledgement", about=about, person=person, language=language, ordered_at=at)
+    settle = fulfil_held if acknowledgement.is_agreement else decline_held
+    with written_together() as together:
+        together.add(evidence)
+        together.add(acknowledgement)
+        together.add(new_entry("acknowledgement", about, record=_written_down(acknowledgement), at=at))
+        together.add(order)
+        settle(assignment, at=at, together=together)
+    wake_for(order)
+    if place.follows_others:
+        supersede_earlier(acknowledgement, at=at)
+    return acknowledgement

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,23 +41,29 @@ def asked_of(people: EmployeeQuerySet, *, on: dt.date, until: dt.datetime | None
 
 
 def with_states(rows: AssignmentQuerySet, *, on: dt.date, until: dt.datetime | None = None) -> AssignmentQuerySet:
-    """Each with its `state` on that day, of those a report lists.
+    """Each with its `state` on that day, of those a report lists, and its `rank`: where the state stands among them.
 
     `until`: as it was before that moment, for a day gone by (`on` is that day). What was asked, answered or closed
     since is not there yet; who was excused then, or away, is told by their exemptions and leaves.
     """
     away = Leave.objects.current(on).filter(employee=OuterRef("employee"))
     known = (_as_it_is(rows) if until is None else _as_it_was(rows, on, until)).annotate(is_away=Exists(away))
-    state = Case(
-        When(is_done=True, then=Value(State.DONE.value)),
-        When(is_exempt=True, then=Value(State.EXEMPT.value)),
-        When(is_closed=True, closed_reason=Assignment.Closed.DECLINED, then=Value(State.DECLINED.value)),
-        When(is_closed=True, then=Value(State.NOT_DONE.value)),
-        When(is_away=True, then=Value(State.ON_LEAVE.value)),
-        When(due_on__lt=on, then=Value(State.OVERDUE.value)),
-        default=Value(State.TO_DO.value),
+    return known.annotate(state=_by_state(on, {state: state.value for state in State}), rank=_by_state(on, _RANKS))
+
+
+_RANKS = {state: rank for rank, state in enumerate(State)}
+
+
+def _by_state(on: dt.date, values: Mapping[State, str | int]) -> Case:
+    return Case(
+        When(is_done=True, then=Value(values[State.DONE])),
+        When(is_exempt=True, then=Value(values[State.EXEMPT])),
+        When(is_closed=True, closed_reason=Assignment.Closed.DECLINED, then=Value(values[State.DECLINED])),
+        When(is_closed=True, then=Value(values[State.NOT_DONE])),
+        When(is_away=True, then=Value(values[State.ON_LEAVE])),
+        When(due_on__lt=on, then=Value(values[State.OVERDUE])),
+        default=Value(values[State.TO_DO]),
     )
-    return known.annotate(state=state)
 
 
 def _as_it_is(rows: AssignmentQuerySet) -> AssignmentQuerySet:
@@ -115,16 +123,29 @@ class Figures:
         return Completion(asked=self.asked, done=self.done, overdue=self.overdue, declined=self.declined)
 
 
-_COUNTS: dict[str, Any] = {state.value: Count("pk", filter=Q(state=state.value)) for state in State} | {
-    UNREACHABLE: Count("pk", filter=Q(state__in=TO_ANSWER, employee__email=None))
-}
-
-
 def figures_of(asked: AssignmentQuerySet) -> Figures:
-    return Figures(**asked.order_by().aggregate(**_COUNTS))
+    return _figures(_counts(asked))
 
 
 def figures_by(asked: AssignmentQuerySet, field: str) -> dict[Any, Figures]:
     """The figures of each group of people that share the field's value, in one query."""
-    rows: Any = asked.order_by().values(field).annotate(**_COUNTS)
-    return {row[field]: Figures(**{name: row[name] for name in _COUNTS}) for row in rows}
+    groups: dict[Any, list[_Count]] = defaultdict(list)
+    for value, *count in _counts(asked, field):
+        groups[value].append(tuple(count))
+    return {value: _figures(counts) for value, counts in groups.items()}
+
+
+_Count = tuple[Any, ...]  # a state, how many stand there, and how many of them have no e-mail address
+
+
+def _counts(asked: AssignmentQuerySet, *fields: str) -> Iterable[_Count]:
+    """State by state: what a state is stands once in the question."""
+    without = Count("pk", filter=Q(employee__email=None))
+    rows = asked.order_by().values(*fields, "state").annotate(number=Count("pk"), without=without)
+    return rows.values_list(*fields, "state", "number", "without")
+
+
+def _figures(counts: Iterable[_Count]) -> Figures:
+    told = {state: (number, without) for state, number, without in counts}
+    unreachable = sum(told[state][1] for state in TO_ANSWER if state in told)
+    return Figures(**{state: number for state, (number, _without) in told.items()}, unreachable=unreachable)

@@ -10,6 +10,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from itertools import islice
 from typing import NamedTuple
 
@@ -23,6 +24,7 @@ from assignments.models import Assignment, AssignmentQuerySet
 ROWS = 50
 BY_NAME = ("sort_name", "pk")
 BY_DAY = ("due_on", "sort_name", "pk")
+BY_PERSON = ("employee__sort_name", "employee_id")
 _CURSOR = re.compile(r"([0-9]{1,2})-([0-9]{1,18})")
 
 
@@ -99,7 +101,7 @@ def parts(state: str, *, by_name: bool, on: dt.date) -> list[Part]:
     closed = Assignment.Closed
     to_do = Q(done_at=None, closed_at=None)
     if state == UNREACHABLE:
-        return [Part(state, to_do & Q(employee__email=None))]
+        return [Part(state, to_do & Q(employee__email=None), BY_PERSON)]
     if by_name and not state:
         listed = [closed.EXEMPT, closed.SUPERSEDED, closed.DECLINED]
         return [Part(state, Q(closed_at=None) | Q(closed_reason__in=listed))]
@@ -185,7 +187,7 @@ def _keys(
 
 def _beyond(rows: AssignmentQuerySet, part: Part, row: Assignment, *, backwards: bool) -> AssignmentQuerySet:
     """The row compared whole, so that the index is entered where it stands."""
-    values = tuple(getattr(row, name) for name in part.order)
+    values = tuple(reduce(getattr, name.split("__"), row) for name in part.order)
     if None in values:  # it lost its day since
         return rows
     compare = TupleLessThan if backwards else TupleGreaterThan

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import F, Q
 
 from acknowledgements.counting import (
     TO_ANSWER,
@@ -47,7 +47,6 @@ LARGE_SORTS = ("name", "state")  # those that an index follows
 FEW = 10_000  # people: sorted sooner than they are met along an index that holds everybody
 MOST_FOUND = 500  # of those found by name among so many: more are for another word to tell apart
 MOST_BRANCHES = 60  # more departments than that are opened one after another
-_RANK = Case(*(When(state=state.value, then=Value(rank)) for rank, state in enumerate(State)))
 
 
 @dataclass(frozen=True)
@@ -90,7 +89,7 @@ class Selection:
         names = SORTS.get(self.sort.removeprefix("-"), SORTS[DEFAULT_SORT])
         backwards = self.sort.startswith("-")
         order = [F(name).desc(nulls_last=True) if backwards else F(name).asc(nulls_last=True) for name in names]
-        return asked.annotate(rank=_RANK).order_by(*order, "pk")
+        return asked.order_by(*order, "pk")
 
 
 @dataclass(frozen=True)
@@ -238,8 +237,7 @@ class Report:
 
     @property
     def _are_few(self) -> bool:
-        is_unreachable = self.selection.state == UNREACHABLE
-        return self.figures.asked <= FEW or (is_unreachable and self.figures.unreachable <= FEW)
+        return self.figures.asked <= FEW
 
     def lines(self, keys: Sequence[int]) -> list[Line]:
         """Of a page of the report, the people as they are shown."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+from typing import Any
 
 from acknowledgements.models import Acknowledgement
 from assignments.models import Ask, Assignment
-from guidebook.models import GuideVersion
+from guidebook.models import Edition, GuideVersion
 from people.models import Employee, Leave
+from people.prepared import Blanks, PreparedRows
 
 
 @dataclass(frozen=True)
@@ -63,10 +65,38 @@ class Standing:
         return self.version.guide.versions.in_force().exclude(pk=self.version.pk).first()
 
 
+def published_version(slug: str, number: int) -> GuideVersion | None:
+    """With its guide, its request and its editions, but for their sections: long, and only those shown are read."""
+    editions: list[Edition] = _editions().ask(slug=slug, number=number) if number <= Blanks.number else []
+    if not editions:
+        return None
+    version = editions[0].version
+    for edition in editions:
+        edition.version = version
+    read: Any = version.editions.all()
+    read._result_cache = editions  # noqa: SLF001  (as prefetching does, whose question would be written each time)
+    vars(version)["_prefetched_objects_cache"] = {"editions": read}
+    return version
+
+
+@cache
+def _editions() -> PreparedRows:
+    published = Edition.objects.filter(version__in=GuideVersion.objects.published())
+    asked = published.filter(version__guide__slug=Blanks.slug, version__number=Blanks.number)
+    return PreparedRows(asked.defer("sections").select_related("version__guide", "version__ask"))
+
+
+@cache
+def _assignments() -> PreparedRows:
+    return PreparedRows(Assignment.objects.filter(employee=Blanks.person, ask=Blanks.ask).order_by())
+
+
 def standing_of(employee: Employee, version: GuideVersion, *, on: dt.date) -> Standing:
     assignment = acknowledgement = None
     if version.ask_id is not None:
-        assignment = Assignment.objects.of(employee).filter(ask=version.ask_id).select_related("ask").first()
+        assignment = next(iter(_assignments().ask(person=employee.pk, ask=version.ask_id)), None)
+    if assignment is not None and version.ask is not None:
+        assignment.ask = version.ask
     if assignment is not None and (assignment.done_at is not None or assignment.is_declined):
         acknowledgement = Acknowledgement.objects.filter(assignment=assignment).first()
     elif assignment is None and version.ask is not None and version.ask.spares_since is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import cache
 
 from django.db import transaction
 
@@ -10,6 +11,8 @@ from assignments.models import Assignment, AssignmentQuerySet
 from assignments.pausing import stop_clocks
 from assignments.tallying import count_declined, count_done, count_each_begun, count_each_done, count_undone
 from people.models import Organisation
+from people.prepared import Blanks, PreparedRows
+from people.together import Change, Together, written_together
 
 
 class AlreadyDone(Exception):
@@ -32,7 +35,8 @@ def mark_opened(assignments: AssignmentQuerySet, *, at: dt.datetime) -> None:
 @transaction.atomic
 def fulfil(assignment: Assignment, *, at: dt.datetime) -> Assignment:
     """Done, once: the row is locked, so of two at the same moment the second raises `AlreadyDone`."""
-    return fulfil_held(hold(assignment), at=at)
+    with written_together() as together:
+        return fulfil_held(hold(assignment), at=at, together=together)
 
 
 @transaction.atomic(savepoint=False)
@@ -57,29 +61,37 @@ def decline(assignment: Assignment, *, at: dt.datetime) -> Assignment:
     It stays among those asked and is never among those done. Reconciling leaves it closed: a refusal is asked again by
     a newer request only, never by a move or a return.
     """
-    return decline_held(hold(assignment), at=at)
+    with written_together() as together:
+        return decline_held(hold(assignment), at=at, together=together)
 
 
 def hold(assignment: Assignment) -> Assignment:
     """As it is now, its request with it, locked until the transaction of the act ends."""
-    return Assignment.objects.select_for_update(of=("self",)).select_related("ask").get(pk=assignment.pk)
-
-
-def fulfil_held(held: Assignment, *, at: dt.datetime) -> Assignment:
-    """`fulfil`, of a row that the act itself holds (`hold`): it is not asked for twice."""
-    _refuse_closed(held)
-    held.done_at = at
-    held.save(update_fields=["done_at"])
-    count_done(held, on=Organisation.current().today(at))
+    held: Assignment = _held().ask(row=assignment.pk)[0]
     return held
 
 
-def decline_held(held: Assignment, *, at: dt.datetime) -> Assignment:
-    """`decline`, of a row that the act itself holds (`hold`)."""
+@cache
+def _held() -> PreparedRows:
+    rows = Assignment.objects.select_for_update(of=("self",)).select_related("ask")
+    return PreparedRows(rows.filter(pk=Blanks.row).order_by())
+
+
+def fulfil_held(held: Assignment, *, at: dt.datetime, together: Together) -> Assignment:
+    """`fulfil`, of a row that the act itself holds (`hold`): it is not asked for twice. Written with the act."""
+    _refuse_closed(held)
+    held.done_at = at
+    together.change(_done(), row=held.pk, moment=at)
+    count_done(held, on=Organisation.current().today(at), together=together)
+    return held
+
+
+def decline_held(held: Assignment, *, at: dt.datetime, together: Together) -> Assignment:
+    """`decline`, of a row that the act itself holds (`hold`). Written with the act."""
     _refuse_closed(held)
     held.closed_at, held.closed_reason = at, Assignment.Closed.DECLINED
-    held.save(update_fields=["closed_at", "closed_reason"])
-    count_declined(held, on=Organisation.current().today(at))
+    together.change(_declined(), row=held.pk, moment=at)
+    count_declined(held, on=Organisation.current().today(at), together=together)
     return held
 
 
@@ -90,11 +102,22 @@ def ask_again(assignment: Assignment, *, at: dt.datetime) -> bool:
     if held.done_at is None or held.ask.closed_at is not None:
         return False
     held.done_at = None
-    count_undone(held, on=today)
     held.reopen(held.ask, on=today)
     held.save(update_fields=["done_at", *Assignment.REOPENED])
+    count_undone(held, on=today)
     stop_clocks(held.ask, today=today, only=held.pk)
     return True
+
+
+@cache
+def _done() -> Change:
+    return Change(Assignment.objects.filter(pk=Blanks.row), done_at=Blanks.moment)
+
+
+@cache
+def _declined() -> Change:
+    declined = Assignment.Closed.DECLINED.value
+    return Change(Assignment.objects.filter(pk=Blanks.row), closed_at=Blanks.moment, closed_reason=declined)
 
 
 def _refuse_closed(held: Assignment) -> None:

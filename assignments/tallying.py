@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from functools import cache, partial
 from typing import Any
 
 from django.db import connection, models, transaction
@@ -17,18 +18,21 @@ from django.db.models.functions import Cast, Coalesce, Concat, Greatest
 from assignments.models import MOVING, SUMS, Ask, Assignment, ManagerTally, PlaceTally
 from assignments.summing import sum_teams
 from people.models import Leave
+from people.prepared import Blanks
+from people.together import Change, Together, written_together
 
 Counted = tuple[type[Any], int, Any]  # which tally, of which request, of whom or where
 
 
-def count_done(assignment: Assignment, *, on: dt.date) -> None:
-    """The person's manager and place have one more done. Called inside the act's transaction."""
-    _count(assignment, on, done=1, **_no_longer_awaited(assignment, on))
+def count_done(assignment: Assignment, *, on: dt.date, together: Together) -> None:
+    """The person's manager and place have one more done. Written with the act."""
+    _count(together, assignment, on, done=1, **_no_longer_awaited(assignment, on))
 
 
 def count_undone(assignment: Assignment, *, on: dt.date) -> None:
     """What was taken for done is asked again, with a full delay."""
-    _count(assignment, on, done=-1, begun=1 if assignment.opened_at else 0)
+    with written_together() as together:
+        _count(together, assignment, on, done=-1, begun=1 if assignment.opened_at else 0)
 
 
 def count_each_done(assignments: Sequence[Assignment], *, on: dt.date) -> None:
@@ -41,19 +45,21 @@ def count_each_begun(assignments: Sequence[Assignment], *, on: dt.date) -> None:
     _count_each([(row, {"begun": 1}) for row in assignments], on)
 
 
-def count_declined(assignment: Assignment, *, on: dt.date) -> None:
+def count_declined(assignment: Assignment, *, on: dt.date, together: Together) -> None:
     """One more has answered no: still asked, and never done."""
-    _count(assignment, on, declined=1, **_no_longer_awaited(assignment, on))
+    _count(together, assignment, on, declined=1, **_no_longer_awaited(assignment, on))
 
 
 def count_exempt(assignment: Assignment, *, on: dt.date) -> None:
     """One fewer is asked."""
-    _count(assignment, on, asked=-1, exempt=1, **_no_longer_awaited(assignment, on))
+    with written_together() as together:
+        _count(together, assignment, on, asked=-1, exempt=1, **_no_longer_awaited(assignment, on))
 
 
 def count_reopened(assignment: Assignment, *, on: dt.date) -> None:
     """Who was exempt is asked again, from where they had left off."""
-    _count(assignment, on, asked=1, exempt=-1, begun=1 if assignment.opened_at else 0)
+    with written_together() as together:
+        _count(together, assignment, on, asked=1, exempt=-1, begun=1 if assignment.opened_at else 0)
 
 
 def _no_longer_awaited(assignment: Assignment, on: dt.date) -> dict[str, int]:
@@ -62,7 +68,8 @@ def _no_longer_awaited(assignment: Assignment, on: dt.date) -> dict[str, int]:
 
 def _count_each(counted: Sequence[tuple[Assignment, dict[str, int]]], on: dt.date) -> None:
     if len(counted) == 1:
-        _count(counted[0][0], on, **counted[0][1])
+        with written_together() as together:
+            _count(together, counted[0][0], on, **counted[0][1])
         return
     moved: dict[Counted, Counter[str]] = defaultdict(Counter)
     for assignment, changes in counted:
@@ -92,17 +99,33 @@ def _late(assignment: Assignment, on: dt.date) -> int:
     return -1 if assignment.due_on is not None and assignment.due_on < on else 0
 
 
-def _count(assignment: Assignment, on: dt.date, **changes: int) -> None:
-    moved: dict[str, Any] = {
+def _count(together: Together, assignment: Assignment, on: dt.date, **changes: int) -> None:
+    """Nothing counts them yet: all are counted."""
+    moved = frozenset((name, change) for name, change in changes.items() if change)
+    place = place_key(assignment.tally_department_id, assignment.tally_site_id, assignment.tally_language)
+    anew = partial(recount, assignment.ask, on=on)
+    manager = {"person": assignment.tally_manager_id} if assignment.tally_manager_id else {}
+    together.change(_of_manager(moved, bool(manager)), otherwise=anew, ask=assignment.ask_id, **manager)
+    together.change(_of_place(moved), otherwise=anew, ask=assignment.ask_id, place=place)
+
+
+@cache
+def _of_manager(moved: frozenset[tuple[str, int]], has_manager: bool) -> Change:
+    manager = Blanks.person if has_manager else None
+    return Change(ManagerTally.objects.filter(ask=Blanks.ask, manager=manager), is_moved=True, **_moved(moved))
+
+
+@cache
+def _of_place(moved: frozenset[tuple[str, int]]) -> Change:
+    return Change(PlaceTally.objects.filter(ask=Blanks.ask, key=Blanks.place), **_moved(moved))
+
+
+def _moved(changes: frozenset[tuple[str, int]]) -> dict[str, Any]:
+    """None goes below nothing."""
+    return {
         name: F(name) + change if change > 0 else Greatest(F(name), Value(-change)) + change
-        for name, change in changes.items()
-        if change
+        for name, change in sorted(changes)
     }
-    for tally, key in _tallies_of(assignment):
-        told = {"is_moved": True} if tally is ManagerTally else {}
-        if not tally.objects.filter(ask_id=assignment.ask_id, **key).update(**moved, **told):
-            recount(assignment.ask, on=on)
-            return
 
 
 def _tallies_of(assignment: Assignment) -> list[tuple[type[ManagerTally | PlaceTally], dict[str, Any]]]:

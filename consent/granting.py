@@ -32,6 +32,7 @@ from documents.sealing import order_seal
 from documents.states import note_state
 from people.folding import fold
 from people.models import Employee, Organisation
+from people.together import written_together
 
 
 class FormRetired(Exception):
@@ -272,7 +273,8 @@ def _settle(consent: Consent, decisions: list[Decision], at: dt.datetime) -> Non
             at=at,
         )
     if consent.assignment and consent.assignment.is_outstanding:
-        fulfil_held(consent.assignment, at=at)
+        with written_together() as together:
+            fulfil_held(consent.assignment, at=at, together=together)
     if consent.person:
         open_takedowns(people=[consent.person], at=at)
     if consent.guest:

@@ -53,9 +53,15 @@ def names_match(typed: str, employee: Employee) -> bool:
 
 
 def record_evidence(facts: EvidenceFacts, *, typed_name: str, at: dt.datetime) -> Evidence:
-    evidence = Evidence(**asdict(facts), typed_name=typed_name, recorded_at=at, salt=secrets.token_hex(32))
-    evidence.digest = digest(_committed(evidence))
+    evidence = new_evidence(facts, typed_name=typed_name, at=at)
     evidence.save()
+    return evidence
+
+
+def new_evidence(facts: EvidenceFacts, *, typed_name: str, at: dt.datetime, key: int | None = None) -> Evidence:
+    """For the act to write."""
+    evidence = Evidence(key, **asdict(facts), typed_name=typed_name, recorded_at=at, salt=secrets.token_hex(32))
+    evidence.digest = digest(_committed(evidence))
     return evidence
 
 

@@ -17,8 +17,15 @@ from documents.models import Document, LedgerEntry
 
 def append(kind: str, about: str, *, record: Mapping[str, Any], at: dt.datetime) -> LedgerEntry:
     """Write the act down, inside its transaction: both are kept, or neither. One plain insert."""
+    entry = new_entry(kind, about, record=record, at=at)
+    entry.save(force_insert=True)
+    return entry
+
+
+def new_entry(kind: str, about: str, *, record: Mapping[str, Any], at: dt.datetime) -> LedgerEntry:
+    """For the act to write, with all else that it writes."""
     kept = dict(record)
-    return LedgerEntry.objects.create(
+    return LedgerEntry(
         kind=kind,
         about=about,
         record=kept,

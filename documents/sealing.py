@@ -41,11 +41,17 @@ class SealFailed(Exception):
 
 def order_seal(kind: str, *, about: str, person: Employee | None, language: str, at: dt.datetime) -> SealOrder:
     """Ask for the document of an act, in the act's transaction. A broker that is down delays it; the sweep finds it."""
+    order = SealOrder(kind=kind, about=about, person=person, language=language, ordered_at=at)
+    order.save(force_insert=True)
+    wake_for(order)
+    return order
+
+
+def wake_for(order: SealOrder) -> None:
+    """A worker seals it as soon as it is committed."""
     from documents.tasks import seal_ordered  # the door to this very module
 
-    order = SealOrder.objects.create(kind=kind, about=about, person=person, language=language, ordered_at=at)
     seal_ordered.delay_on_commit(order.pk)
-    return order
 
 
 def seal(order: SealOrder, *, at: dt.datetime) -> Document:

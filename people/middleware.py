@@ -15,7 +15,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from people.keeping import KEY, discard, keep
-from people.models import Employee, Organisation
+from people.models import Employee
+from people.models.organisation import organisation_of_request
 
 Answer = Callable[[HttpRequest], HttpResponse]
 LAST_PERSON_COOKIE = "repere_last_person"
@@ -30,10 +31,11 @@ class PersonLocaleMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         language = _language_of(request)
         request.LANGUAGE_CODE = language
-        organisation = request.organisation = Organisation.current()  # type: ignore[attr-defined]
-        request.today = organisation.today(timezone.now())  # type: ignore[attr-defined]
-        with translation.override(language), timezone.override(organisation.zone):
-            response = self.get_response(request)
+        with organisation_of_request() as organisation:
+            request.organisation = organisation  # type: ignore[attr-defined]
+            request.today = organisation.today(timezone.now())  # type: ignore[attr-defined]
+            with translation.override(language), timezone.override(organisation.zone):
+                response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response
 

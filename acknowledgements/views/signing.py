@@ -1,9 +1,8 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.db.models import Prefetch
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,13 +13,13 @@ from acknowledgements.gating import Step, open_section, passage_of, try_checks
 from acknowledgements.keeping import signed
 from acknowledgements.pinning import asked_about
 from acknowledgements.renewing import renewal_of
-from acknowledgements.standing import Standing, standing_of
+from acknowledgements.standing import Standing, published_version, standing_of
 from assignments.fulfilling import NoLongerAsked
 from documents.evidence import evidence_of
 from guidebook.models import Edition, GuideVersion
 from guidebook.reading import edition_for, editions_shown_to, section_of
 from people.access import EmployeeRequest
-from people.models import Employee, Organisation
+from people.models import Employee
 from people.wording import LANGUAGES
 
 
@@ -44,10 +43,10 @@ def version_acknowledge(request: EmployeeRequest, slug: str, number: int) -> Htt
 
 def _standing(request: EmployeeRequest, slug: str, number: int) -> Standing:
     """Of a version addressed to the person, which whoever is asked need not be looked up in its audience for."""
-    editions = Prefetch("editions", Edition.objects.defer("sections"))  # long, and only the one that is shown is read
-    versions = GuideVersion.objects.published().select_related("guide", "ask").prefetch_related(editions)
-    version = get_object_or_404(versions, guide__slug=slug, number=number)
-    standing = standing_of(request.user, version, on=Organisation.current().today(timezone.now()))
+    version = published_version(slug, number)
+    if version is None:
+        raise Http404
+    standing = standing_of(request.user, version, on=request.today)
     if standing.assignment is None and not _is_addressed(version, request.user):
         raise Http404
     return standing

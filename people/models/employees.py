@@ -189,6 +189,7 @@ class Employee(AbstractBaseUser):
         indexes = [
             models.Index(fields=["department", "position"], name="employee_by_department"),
             models.Index(fields=["site", "position"], name="employee_by_site"),
+            models.Index(fields=["sort_name", "id"], condition=models.Q(email=None), name="employee_without_email"),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -2,6 +2,9 @@ from __future__ import annotations
 
 import datetime as dt
 import zoneinfo
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
@@ -13,6 +16,9 @@ from people.addresses import AddressField
 
 CACHE_KEY = "people.organisation"
 SMALLEST_GROUP, LARGEST_GROUP = 3, 50  # of two people, each knows who the other is
+
+
+_OF_REQUEST: ContextVar[Organisation | None] = ContextVar("organisation of the request", default=None)
 
 
 def known_time_zone(name: str) -> None:
@@ -69,12 +75,16 @@ class Organisation(models.Model):
     def save(self, *args: object, **kwargs: object) -> None:
         self.pk = 1
         super().save(*args, **kwargs)  # type: ignore[arg-type]
+        _OF_REQUEST.set(None)
         cache.delete(CACHE_KEY)
         transaction.on_commit(lambda: cache.delete(CACHE_KEY))  # another process may have kept the old row meanwhile
 
     @classmethod
     def current(cls) -> Organisation:
-        """The organisation; made with defaults when there is none yet. Cached for a minute."""
+        """The organisation; made with defaults when there is none yet. Cached for a minute; in a request, until its
+        end."""
+        if of_request := _OF_REQUEST.get():
+            return of_request
         found: Organisation | None = cache.get(CACHE_KEY)
         if found is None:
             found, _made = cls.objects.get_or_create(pk=1)
@@ -88,3 +98,14 @@ class Organisation(models.Model):
     def today(self, at: dt.datetime) -> dt.date:
         """The day it is here at that moment."""
         return at.astimezone(self.zone).date()
+
+
+@contextmanager
+def organisation_of_request() -> Iterator[Organisation]:
+    """`Organisation.current` is this one until the end, but for who changes it meanwhile."""
+    organisation = Organisation.current()
+    token = _OF_REQUEST.set(organisation)
+    try:
+        yield organisation
+    finally:
+        _OF_REQUEST.reset(token)

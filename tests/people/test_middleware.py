@@ -1,6 +1,9 @@
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.cache import cache
+from django.http import HttpResponse
 from django.test import Client
 
 from people.models import Employee, Organisation
@@ -54,3 +57,39 @@ def test_language_of_the_thread_is_put_back(client: Client, db: None) -> None:
     with translation.override("en"):
         client.get("/login/", headers={"accept-language": "fr"})
         assert translation.get_language() == "en"
+
+
+def test_organisation_is_read_once_a_request_and_anew_once_it_is_changed(rf: Any, organisation: Organisation) -> None:
+    from people.middleware import PersonLocaleMiddleware
+
+    seen = []
+
+    def answer(request: Any) -> HttpResponse:
+        seen.append(Organisation.current())
+        assert Organisation.current() is seen[0] is request.organisation
+        changed = Organisation.objects.get()
+        changed.name = "Australe"
+        changed.save()
+        seen.append(Organisation.current())
+        return HttpResponse()
+
+    request = rf.get("/")
+    request.user = AnonymousUser()
+    PersonLocaleMiddleware(answer)(request)
+    assert [one.name for one in seen] == [organisation.name, "Australe"]
+    assert Organisation.current() is not Organisation.current()  # nothing of the request is left
+
+
+def test_nothing_of_a_request_that_failed_is_left(rf: Any, organisation: Organisation) -> None:
+    from people.middleware import PersonLocaleMiddleware
+
+    def fail(request: Any) -> HttpResponse:
+        raise ZeroDivisionError
+
+    request = rf.get("/")
+    request.user = AnonymousUser()
+    with pytest.raises(ZeroDivisionError):
+        PersonLocaleMiddleware(fail)(request)
+    Organisation.objects.update(name="Australe")
+    cache.clear()
+    assert Organisation.current().name == "Australe"

@@ -485,3 +485,24 @@ def test_the_page_takes_as_many_queries_however_much_was_signed(
         current = ask_next(current, audience=renewed.audience, at=timezone.now())
 
     assert queries() == before
+
+
+@pytest.mark.parametrize("number", [0, 2, 2**31 - 1, 2**31, 2**63, 10**40])
+def test_a_number_that_no_version_has_is_not_found(
+    cast: Cast, version: GuideVersion, client_of: Browser, number: int
+) -> None:
+    page = f"/guides/{version.guide.slug}/versions/{number}/acknowledge/"
+    assert client_of(cast.zoe).get(page).status_code == 404
+    assert client_of(cast.zoe).post(page, typed(version)).status_code == 404
+    assert nothing_signed()
+
+
+def test_signing_asks_few_questions_of_the_database(cast: Cast, version: GuideVersion, client_of: Browser) -> None:
+    browser = client_of(cast.zoe)
+    browser.get(address(version))
+    with CaptureQueriesContext(connection) as sent:
+        browser.post(address(version), typed(version))
+    asked = [query["sql"] for query in sent if "django_session" not in query["sql"]]
+    at_once = 1 if connection.vendor == "postgresql" else 7  # what it writes
+    assert len(asked) <= 8 + at_once, asked
+    assert Acknowledgement.objects.of(cast.zoe).exists()
