@@ -17,6 +17,7 @@ from django.db.models import Exists, F, OuterRef, prefetch_related_objects
 from announcements.composing import Composer, Unwritable
 from announcements.journal import Journal, journal, recover
 from announcements.models import Announcement, Delivery, DeliveryQuerySet
+from announcements.models.deliveries import LONGEST_RECEIPT
 from announcements.pacing import allowance, held, paced
 from announcements.posting import Answer, Outcome, Outgoing, Post, Unreachable
 
@@ -116,7 +117,7 @@ class Shift:
         self.batch, self.clock, self.kept = batch, clock, kept
         self.ends_at = clock() + SHIFT
         self.troubles = 0
-        self.sent: list[int] = []
+        self.sent: dict[int, str] = {}  # each with what the mail server said
         self.looked_at = -BREATH
         self.ours: set[int] = set()
         self.by_key = {delivery.pk: delivery for delivery in batch}
@@ -141,9 +142,9 @@ class Shift:
         and is held no more.
         """
         if self.sent:
-            rows = _left_of(self.batch).filter(pk__range=(self.sent[0], self.sent[-1]))
-            rows.update(sent_at=self.clock(), leased_until=None, problem="", error="")
-        self.sent = []
+            rows = _left_of(self.batch).filter(pk__range=(min(self.sent), max(self.sent)))
+            rows.record_sent(self.sent, at=self.clock())
+        self.sent = {}
 
     def _letters(self) -> Iterator[Outgoing]:
         composer = Composer(self.batch, at=self.clock())
@@ -167,9 +168,9 @@ class Shift:
 
     def _note(self, delivery: Delivery, answer: Answer) -> None:
         if answer.outcome is Outcome.SENT:
-            self.sent.append(delivery.pk)
+            receipt = self.sent[delivery.pk] = answer.words[:LONGEST_RECEIPT]
             if self.kept is not None:
-                self.kept.sent(delivery.pk)
+                self.kept.sent(delivery.pk, receipt)
         else:
             _record(delivery, answer, at=self.clock())
         self.troubles = self.troubles + 1 if answer.is_trouble else 0

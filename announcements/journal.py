@@ -34,8 +34,8 @@ class Journal:
     def claimed(self, keys: list[int], *, until: dt.datetime) -> None:
         self._write(f"{LEASED} {until.isoformat()} {' '.join(map(str, keys))}\n")
 
-    def sent(self, key: int) -> None:
-        self._write(f"{SENT} {key}\n")
+    def sent(self, key: int, receipt: str = "") -> None:
+        self._write(f"{SENT} {key} {receipt}\n")
 
     def _write(self, line: str) -> None:
         os.write(self._descriptor, line.encode())  # in the system's hands: it outlives us, whatever kills us
@@ -62,7 +62,7 @@ def _read(path: Path) -> int:
         with path.open("rb") as file:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             at = dt.datetime.fromtimestamp(path.stat().st_mtime, dt.UTC)
-            count = _record(file.read().decode(), at=at)
+            count = _record(file.read().decode("utf-8", "replace"), at=at)  # the last line may end within a letter
             path.unlink()
             return count
     except (BlockingIOError, FileNotFoundError):  # its worker lives, or somebody else has just read it
@@ -72,17 +72,17 @@ def _read(path: Path) -> int:
 @transaction.atomic
 def _record(lines: str, *, at: dt.datetime) -> int:
     claimed: list[str] = []
-    sent: list[str] = []
+    sent: dict[int, str] = {}
     until = at
     for line in lines.splitlines(keepends=True):
         kind, *words = line.split()
         if kind == LEASED:
             until, claimed = dt.datetime.fromisoformat(words[0]), words[1:]
         elif line.endswith("\n"):
-            sent += words
+            sent[int(words[0])] = " ".join(words[1:])
     # Of this database (a backup may have been put back), and in nobody else's hands since.
     theirs = Delivery.objects.unsettled().filter(Q(leased_until=until) | Q(leased_until=None), created_at__lte=at)
-    count = theirs.filter(pk__in=sent).update(sent_at=at, leased_until=None, problem="", error="")
+    count = theirs.filter(pk__in=sent).record_sent(sent, at=at)
     theirs.filter(pk__in=claimed).update(leased_until=None)
     return count
 

@@ -53,6 +53,7 @@ def order_for_all(
         "attempts": Value(0),
         "problem": Value(""),
         "error": Value(""),
+        "receipt": Value(""),
     }
     if announcement is not None:
         fields["announcement_id"] = Value(announcement.pk)

@@ -174,7 +174,7 @@ class Line:
         text = [letter.data, END if letter.data.endswith(b"\r\n") else b"\r\n" + END]
         self.server.send(b"".join(text + (self._envelope(ahead) if ahead else [])))
         code, words = self.server.getreply()
-        return Answer(Outcome.SENT) if code == TAKEN else _by_code(code, words)
+        return Answer(Outcome.SENT, words=_text(words)) if code == TAKEN else _by_code(code, words)
 
     def _envelope(self, letter: Outgoing) -> list[bytes]:
         body = " BODY=8BITMIME" if self.takes_8bit and not letter.data.isascii() else ""
@@ -240,5 +240,7 @@ def words_of(error: BaseException) -> str:
 
 
 def _text(words: bytes | str) -> str:
+    """On one line, and without what no database takes or no reader sees: servers say what they like."""
     text = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
-    return " ".join(text.split())[:500]
+    line = " ".join(text.split())[:500]
+    return line if line.isprintable() else "".join(filter(str.isprintable, line))

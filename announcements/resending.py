@@ -60,6 +60,7 @@ def _try_again(deliveries: DeliveryQuerySet, *, by: Employee | None, at: dt.date
         attempts=0,
         problem="",
         error="",
+        receipt="",
         resent_at=at,
         resent_by=by,
     )

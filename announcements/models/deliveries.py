@@ -1,16 +1,38 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+from collections.abc import Mapping
+from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from announcements.models.announcements import Announcement
 from people.models import Employee
 
+LONGEST_RECEIPT = 200
 FAILED = Q(bounced_at__isnull=False) | (Q(failed_at__isnull=False) & ~Q(problem="overtaken"))
+
+
+class _Receipt(models.Func):
+    """Of the row written, by its key in a JSON object, which the database reads once; empty where it has none."""
+
+    output_field = models.CharField()
+
+    def __init__(self, said: str) -> None:
+        super().__init__(Value(said, models.TextField()), Cast("pk", models.CharField()))
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        template = "COALESCE(JSON_EXTRACT(%(expressions)s), '')"
+        return self.as_sql(compiler, connection, template=template, arg_joiner=", '$.' || ", **context)
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        template = "COALESCE(%(expressions)s, '')"
+        return self.as_sql(compiler, connection, template=template, arg_joiner="::jsonb ->> ", **context)
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
@@ -24,6 +46,11 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         free = self.unsettled().exclude(leased_until__gt=at).exclude(not_before__gt=at)
         return free.exclude(announcement__in=held.values("pk"))
 
+    def record_sent(self, receipts: Mapping[int, str], *, at: dt.datetime) -> int:
+        """They are sent, each with its own receipt, in one statement however many they are. How many were."""
+        said = json.dumps({str(key): words for key, words in receipts.items()})
+        return self.update(sent_at=at, leased_until=None, problem="", error="", receipt=_Receipt(said))
+
     def arrived(self) -> DeliveryQuerySet:
         """Taken by the mail server, and not come back."""
         return self.exclude(sent_at=None).filter(bounced_at=None)
@@ -36,7 +63,8 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
 class Delivery(models.Model):
     """One message to one person: whatever mail we send is a row here first, and goes out once.
 
-    `error` is what the mail server answered, or why the message could not be written, as it was said to us.
+    `error` is what the mail server answered, or why the message could not be written, as it was said to us; `receipt`,
+    what it said when it took the message, with the number that its own log knows.
     """
 
     class Channel(models.TextChoices):
@@ -78,6 +106,7 @@ class Delivery(models.Model):
     )
     problem = models.CharField(_("problem"), max_length=12, choices=Problem.choices, blank=True)
     error = models.TextField(_("reason"), blank=True)
+    receipt = models.CharField(_("what the mail server said"), max_length=LONGEST_RECEIPT, blank=True)
 
     objects = DeliveryQuerySet.as_manager()
 

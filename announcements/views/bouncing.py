@@ -20,8 +20,12 @@ ON_A_PAGE = 50
 @role_required(*HR)
 def bounce_list(request: EmployeeRequest) -> HttpResponse:
     theirs = Employee.objects.administered_by(request.user)
-    bounces = AddressBounce.objects.standing().filter(employee__in=theirs).select_related("employee__department")
-    corrected = AddressBounce.objects.corrected().filter(employee__in=theirs).select_related("employee__department")
+    bounces = (
+        AddressBounce.objects.standing().filter(employee__in=theirs).select_related("employee__department", "delivery")
+    )
+    corrected = (
+        AddressBounce.objects.corrected().filter(employee__in=theirs).select_related("employee__department", "delivery")
+    )
     context = {
         "page": Paginator(bounces, ON_A_PAGE).get_page(request.GET.get("page")),
         "corrected": corrected[:ON_A_PAGE],

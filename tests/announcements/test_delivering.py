@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from announcements import occasions
 from announcements.announcing import cancel
@@ -51,6 +52,47 @@ def test_a_batch_uses_one_connection(cast, moody_server):
     make_started()
     deliver()
     assert (len(moody_server.received), moody_server.connections) == (4, 1)
+
+
+def test_what_the_server_said_of_each_is_kept_as_proof(cast, moody_server):
+    said = {
+        "zoe@boreal.example": "250 2.0.0 Ok: queued as 4XyZ1",
+        "malik@boreal.example": "250-2.0.0 Ok\r\n250 queued\tas <b>4XyZ2</b> été",
+        "sam@boreal.example": "250 " + "x" * 400,
+        "ada@boreal.example": "250 Ok\x00 \u202eqaz \"' $.1 \\u0000",
+    }
+    moody_server.moods = {address: [words] for address, words in said.items()}
+    announcement = make_started()
+    deliver()
+    kept = {row.employee.login: row.receipt for row in announcement.deliveries.select_related("employee")}
+    assert kept == {
+        "zoe": "2.0.0 Ok: queued as 4XyZ1",
+        "malik": "2.0.0 Ok queued as <b>4XyZ2</b> été",
+        "sam": "x" * 200,
+        "ada": "Ok qaz \"' $.1 \\u0000",
+    }
+    assert not Delivery.objects.exclude(sent_at=NOW).exists()
+
+
+def test_what_it_says_as_it_refuses_is_no_receipt_and_what_no_database_takes_is_left_out(zoe, sam, moody_server):
+    moody_server.moods["zoe@boreal.example"] = ["554 5.7.1 Spam\x00\u202e"]
+    announcement = make_started(zoe, sam)
+    deliver()
+    refused, taken = delivery_to(zoe, announcement), delivery_to(sam, announcement)
+    assert (refused.error, refused.receipt) == ("554 5.7.1 Spam", "")
+    assert (taken.error, taken.receipt) == ("", "OK")
+
+
+def test_one_statement_records_all_that_left_however_many(cast, smtp_sink):
+    for number in range(30):
+        EmployeeFactory(email=f"p{number}@boreal.example")
+    make_started()
+    with CaptureQueriesContext(connection) as queries:
+        deliver()
+    written = [query["sql"] for query in queries if '"receipt" = ' in query["sql"]]
+    assert len(written) == 1
+    assert set(Delivery.objects.values_list("receipt", flat=True)) == {"OK"}
+    assert Delivery.objects.arrived().count() == 34
 
 
 def test_an_announcement_to_nobody_is_finished(zoe, smtp_sink):

@@ -14,12 +14,12 @@ class Killed(Exception):
     """Stands for the end of a worker: what it would still have done is not done."""
 
 
-def left_behind(*sent):
+def left_behind(*sent, receipt=""):
     """The journal of a worker that claimed everything, sent some and died."""
     with suppress(Killed), journal() as kept:
         claim(at=timezone.now(), kept=kept)
         for delivery in sent:
-            kept.sent(delivery.pk)
+            kept.sent(delivery.pk, receipt)
         raise Killed
 
 
@@ -33,6 +33,26 @@ def test_what_a_dead_worker_had_sent_is_recorded_and_the_rest_is_given_back(zoe,
     assert timezone.now() - to_zoe.sent_at < dt.timedelta(minutes=1)
     assert recover() == 0
     assert list((settings.REPERE_HOME / "journal").iterdir()) == []
+
+
+def test_what_the_mail_server_said_is_recovered_with_it(zoe, sam):
+    announcement = make_started(zoe, sam)
+    left_behind(*announcement.deliveries.order_by("pk"), receipt="2.0.0 Ok: queued as été 4XyZ")
+    assert recover() == 2
+    assert {row.receipt for row in announcement.deliveries.all()} == {"2.0.0 Ok: queued as été 4XyZ"}
+
+
+def test_a_journal_from_before_receipts_is_read_and_one_that_ends_within_a_letter(zoe, sam):
+    announcement = make_started(zoe, sam)
+    first, last = announcement.deliveries.order_by("pk")
+    left_behind(first, last, receipt="été")
+    [path] = (settings.REPERE_HOME / "journal").glob("*.journal")
+    claimed, _first, _last = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(claimed + f"sent {first.pk}\nsent {last.pk} ét".encode() + "é".encode()[:1])
+    assert recover() == 1
+    first.refresh_from_db()
+    assert (first.receipt, first.sent_at is None) == ("", False)
+    assert [row.pk for row in Delivery.objects.waiting(timezone.now())] == [last.pk]
 
 
 def test_the_journal_of_a_living_worker_is_left_alone(zoe):

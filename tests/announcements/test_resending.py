@@ -25,6 +25,7 @@ def test_only_those_who_were_not_reached_receive_it_again(zoe, malik, sam, ada, 
     assert resend(announcement, by=ada, at=NOW) == 1
     row = delivery_to(malik, announcement)
     assert (row.problem, row.error, row.attempts, row.resent_at, row.resent_by) == ("", "", 0, NOW, ada)
+    assert row.receipt == ""
     deliver()
     assert sorted(mail.recipients[0].partition("@")[0] for mail in smtp_sink.received) == ["malik", "sam", "zoe"]
     announcement.refresh_from_db()

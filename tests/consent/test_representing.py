@@ -31,6 +31,7 @@ from tests.consent.test_under_fourteen import BIRTHDAY, invited
 from tests.factories.assets import RECORDED, make_asset, published
 from tests.factories.consent import FACTS, SIGNED, answer, ask_consent
 from tests.smtp_sink import SmtpSink
+from tests.together import at_once
 
 AT = RECORDED + dt.timedelta(days=1)
 REASON = "Zoé a 34 ans : la fiche d’une autre personne."
@@ -178,6 +179,22 @@ def test_they_are_asked_again_and_their_own_answer_alone_counts(cast: Cast, invi
     asked.refresh_from_db()
     assert asked.done_at == AT
     assert [row.state for row in DocumentState.objects.filter(about=consent.key)] == ["withdrawn"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_signed_at_the_very_moment_when_it_ends_it_counts_for_nothing(cast: Cast) -> None:
+    """Whichever comes first."""
+    invitation = invite_guest(ask_consent(), invited(cast), by=cast.ada, at=SIGNED)
+
+    signed, end = at_once(
+        lambda: answered(invitation, "Anne Tremblay", at=AT), lambda: ended(invitation.guest, cast.ada)
+    )
+
+    outcomes = {type(each) for each in (signed, end)}
+    assert outcomes in ({Consent, RepresentationEnd}, {NotAsked, RepresentationEnd})
+    assert not Decision.objects.in_force(AT.date()).exists()
+    assert Assignment.objects.get(employee=cast.zoe).is_outstanding
+    assert DocumentState.objects.filter(state="withdrawn").count() == Consent.objects.count()
 
 
 def test_what_is_published_on_the_strength_of_it_is_to_be_taken_down(cast: Cast, invitation: GuestInvitation) -> None:

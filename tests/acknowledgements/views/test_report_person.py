@@ -91,6 +91,19 @@ def test_what_the_mail_server_answered_is_told(cast: Cast, version: GuideVersion
     assert "550 No such user" in page
 
 
+def test_what_it_said_as_it_took_it_is_told_and_is_words_alone(
+    cast: Cast, version: GuideVersion, client_of: Browser
+) -> None:
+    letter = delivery_to(cast.zoe, make_started(cast.zoe, at=timezone.now(), ask=version.ask))
+    said = "2.0.0 Ok: queued as <script>4XyZ</script>"
+    Delivery.objects.filter(pk=letter.pk).update(sent_at=timezone.now(), receipt=said)
+
+    for reader in (cast.ada, cast.malik):
+        page = client_of(reader).get(address(version, cast.zoe)).content.decode()
+        assert "queued as &lt;script&gt;4XyZ&lt;/script&gt;" in page
+        assert "<script>4XyZ" not in page
+
+
 @pytest.mark.parametrize(("who", "whom"), [("sam", "zoe"), ("zoe", "zoe"), ("malik", "sam"), ("malik", "malik")])
 def test_the_stranger_gets_nothing(cast: Cast, version: GuideVersion, client_of: Browser, who: str, whom: str) -> None:
     assert client_of(getattr(cast, who)).get(address(version, getattr(cast, whom))).status_code == 404

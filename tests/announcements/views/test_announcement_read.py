@@ -28,6 +28,12 @@ def test_it_counts_who_has_it_who_waits_and_who_cannot_have_it(client_of, ada, z
     assert 'hx-trigger="every 3s"' in answer.text
 
 
+def test_of_a_message_that_came_back_it_says_that_it_had_been_taken(client_of, ada, zoe):
+    announcement = make_started(zoe)
+    announcement.deliveries.update(sent_at=NOW, bounced_at=NOW, problem="bounced", receipt="queued as <4XyZ>")
+    assert "queued as &lt;4XyZ&gt;" in client_of(ada).get(announcement.get_absolute_url()).text
+
+
 def test_it_says_when_the_mail_server_does_not_answer(client_of, ada, zoe, no_server):
     announcement = make_started(zoe)
     deliver_batch(clock=lambda: NOW)

@@ -14,7 +14,7 @@ NOW = ANNOUNCED_AT + dt.timedelta(minutes=5)
 
 def came_back(*people):
     announcement = make_started(*people)
-    Delivery.objects.filter(announcement=announcement).update(sent_at=NOW)
+    Delivery.objects.filter(announcement=announcement).update(sent_at=NOW, receipt="queued as <4XyZ>")
     for delivery in announcement.deliveries.all():
         bounce(Bounce(delivery.message_id, "550 5.1.1 <unknown>", is_hard=True), at=NOW)
 
@@ -22,7 +22,8 @@ def came_back(*people):
 def test_it_names_who_where_why_and_when(client_of, ada, zoe):
     came_back(zoe)
     text = client_of(ada).get(URL).text
-    for part in ("Zoé Tremblay", "zoe@boreal.example", "550 5.1.1 &lt;unknown&gt;", "2 mars 2026"):
+    shown = ("zoe@boreal.example", "550 5.1.1 &lt;unknown&gt;", "avait accepté : queued as &lt;4XyZ&gt;")
+    for part in ("Zoé Tremblay", *(part.replace(" :", "\u00a0:") for part in shown), "2 mars 2026"):
         assert part in text
     assert reverse("admin:people_employee_change", args=[zoe.pk]) in text
 
