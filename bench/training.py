@@ -57,6 +57,7 @@ def all_but_the_quiz() -> tuple[str, dict[int, dict[str, str | list[str]]]]:
     from training.asking import ask_course
     from training.models import Attempt, Course, Enrollment, LessonOpening
     from training.quizzing import start_attempt
+    from training.remembering import keep, shown
     from training.starting import start_courses
 
     at = timezone.now() - dt.timedelta(days=1)
@@ -70,10 +71,11 @@ def all_but_the_quiz() -> tuple[str, dict[int, dict[str, str | list[str]]]]:
     made = Enrollment.objects.bulk_create(others)
     begun = [Attempt(enrollment=one, pass_mark=course.pass_mark, questions=questions, started_at=at) for one in made]
     Attempt.objects.bulk_create(begun)
+    editions = [keep(shown(lesson, "fr", None), at=at) for lesson in course.lessons.all()]
     LessonOpening.objects.bulk_create(
-        LessonOpening(enrollment=enrollment, lesson=lesson, opened_at=at, last_opened_at=at)
+        LessonOpening(enrollment=enrollment, lesson=read.lesson, edition=read, opened_at=at, last_opened_at=at)
         for enrollment in Enrollment.objects.all()
-        for lesson in course.lessons.all()
+        for read in editions
     )
     right = {
         f"question-{place}": [str(one) for one, option in enumerate(question["options"]) if option["is_right"]]

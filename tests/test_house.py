@@ -98,6 +98,7 @@ WITHOUT_PAGE = {
     "announcements:mailbox-html",
     "consent:registry-answer",
     "training:course-export",
+    "training:edition-export",
     "consent:appearance-remove",
     "consent:asset-image",
     "consent:data-export",
@@ -142,6 +143,7 @@ UNESCAPED = {
     "templates/announcements/news_read.html",
     "templates/guidebook/_sheet.html",
     "templates/guidebook/_sheet_read.html",
+    "templates/training/edition_read.html",
     "templates/training/lesson_read.html",
 }
 MARKED_SAFE = {

@@ -10,11 +10,12 @@ from django.db.models import Q, QuerySet
 
 from assignments.fulfilling import fulfil_open
 from assignments.models import Assignment
+from documents.canonical import digest
 from documents.ledger import append
 from documents.sealing import order_seal
 from people.models import Employee
 from training.completing import Progress, progress_of_each
-from training.models import Certificate, Course, Enrollment
+from training.models import Attempt, Certificate, CertifiedLesson, Course, Enrollment
 from training.refreshing import version_taught
 
 
@@ -78,17 +79,30 @@ def _certify(progress: Progress, enrollment: Enrollment, at: dt.datetime) -> Cer
         site_id=person.site_id,
         manager_id=person.manager_id,
     )
+    CertifiedLesson.objects.bulk_create(
+        CertifiedLesson(certificate=certificate, edition_id=reading.edition, read_at=reading.at)
+        for reading in progress.readings.values()
+        if reading.edition is not None
+    )
     record = {
         "person": person.pk,
         "subject": course.series,
         "guide_version": certificate.guide_version_id,
         "score": certificate.score,
         "lessons": certificate.lessons,
+        "read": {str(key): reading.digest for key, reading in progress.readings.items() if reading.digest},
         "attempt": best.attempt if best else None,
+        "attempt_digest": _asked(best.attempt) if best else None,
     }
     append("certificate", certificate.key, record=record, at=at)
     order_seal("certificate", about=certificate.key, person=person, language=certificate.language, at=at)
     return certificate
+
+
+def _asked(attempt: int) -> str:
+    """The digest of the quiz as it was asked, and answered."""
+    questions, answers = Attempt.objects.values_list("questions", "answers").get(pk=attempt)
+    return digest({"questions": questions, "answers": answers})
 
 
 def _language(course: Course, person: Employee) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from guidebook.models import GuideVersion
 from people.models import Employee
@@ -21,6 +22,15 @@ class Passed:
     score: int
 
 
+class Reading(NamedTuple):
+    """When a lesson was last read, and in which words; none: these were not kept yet."""
+
+    at: dt.datetime
+    edition: int | None
+    language: str | None
+    digest: str | None
+
+
 @dataclass(frozen=True)
 class Progress:
     """How far a person is in a course."""
@@ -34,6 +44,7 @@ class Progress:
     enrollment: Enrollment | None
     certificate: Certificate | None  # the latest
     changed: frozenset[int]  # elements of the guide that are no longer what they were for that certificate
+    readings: Mapping[int, Reading]  # by lesson
 
     @property
     def is_passed(self) -> bool:
@@ -119,7 +130,7 @@ def _progress(followed: list[tuple[Course, int, Enrollment | None]]) -> list[Pro
         again = _to_read_again(lessons[course.pk], openings, changed, version)
         passed = best.get(enrollment.pk) if enrollment else None
         steps = (tuple(lessons[course.pk]), frozenset(openings.keys() - again), again, course.pk in asking, passed)
-        found.append(Progress(course, *steps, enrollment, certificate, changed))
+        found.append(Progress(course, *steps, enrollment, certificate, changed, openings))
     return found
 
 
@@ -139,12 +150,13 @@ def _best_attempts(enrollments: Iterable[int]) -> dict[int, Passed]:
     return {enrollment: Passed(attempt, score or 0) for enrollment, attempt, score in best}
 
 
-def _openings(enrollments: Iterable[int]) -> dict[int, dict[int, dt.datetime]]:
-    """When each lesson was last read."""
-    opened: dict[int, dict[int, dt.datetime]] = defaultdict(dict)
+def _openings(enrollments: Iterable[int]) -> dict[int, dict[int, Reading]]:
+    """How each lesson was last read."""
+    opened: dict[int, dict[int, Reading]] = defaultdict(dict)
     rows = LessonOpening.objects.filter(enrollment__in=enrollments)
-    for enrollment, lesson, last_opened_at in rows.values_list("enrollment", "lesson", "last_opened_at"):
-        opened[enrollment][lesson] = last_opened_at
+    read = ("last_opened_at", "edition", "edition__language", "edition__digest")
+    for enrollment, lesson, *reading in rows.values_list("enrollment", "lesson", *read):
+        opened[enrollment][lesson] = Reading(*reading)
     return opened
 
 
@@ -180,11 +192,11 @@ class _Changes:
 
 
 def _to_read_again(
-    lessons: list[Lesson], openings: dict[int, dt.datetime], changed: frozenset[int], version: GuideVersion | None
+    lessons: list[Lesson], openings: dict[int, Reading], changed: frozenset[int], version: GuideVersion | None
 ) -> frozenset[int]:
     """The lessons about what changed that were not read since."""
     since = version.published_at if version else None
     if not changed or since is None:
         return frozenset()
     about = (lesson.pk for lesson in lessons if lesson.element in changed)
-    return frozenset(key for key in about if key not in openings or openings[key] < since)
+    return frozenset(key for key in about if key not in openings or openings[key].at < since)

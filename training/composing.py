@@ -90,6 +90,7 @@ def _record(certificate: Certificate, organisation: Organisation) -> dict[str, A
             "lessons": certificate.lessons,
             "minutes": certificate.minutes,
             "videos": _videos(certificate),
+            "lessons_read": _read(certificate),
         },
         "score_percent": certificate.score,
         "place": {
@@ -107,6 +108,21 @@ def _videos(certificate: Certificate) -> list[dict[str, Any]]:
     return [
         {"lesson": video.lesson_id, "type": video.kind, "size": video.size, "sha256": video.digest}
         for video in shown.order_by("lesson__position", "lesson")
+    ]
+
+
+def _read(certificate: Certificate) -> list[dict[str, Any]]:
+    """What the person had read of each lesson: the digests of the words, which are kept under them."""
+    rows = certificate.lessons_read.select_related("edition").order_by("edition__lesson__position", "edition__lesson")
+    return [
+        {
+            "lesson": row.edition.lesson_id,
+            "title": row.edition.title,
+            "language": row.edition.language,
+            "sha256": row.edition.digest,
+            "read_at": utc(row.read_at),
+        }
+        for row in rows
     ]
 
 

@@ -11,6 +11,7 @@ from assignments.models import Assignment
 from people.models import Employee
 from training.certifying import settle
 from training.models import Course, Enrollment, Lesson, LessonOpening
+from training.remembering import keep, shown_now
 
 
 class CourseRetired(Exception):
@@ -19,6 +20,10 @@ class CourseRetired(Exception):
 
 class NotOffered(Exception):
     """It is neither open to the person nor asked of them."""
+
+
+class TextChanged(Exception):
+    """The lesson no longer says what the person was shown."""
 
 
 @transaction.atomic
@@ -36,14 +41,22 @@ def enroll(course: Course, *, by: Employee, at: dt.datetime) -> Enrollment:
 
 
 @transaction.atomic
-def open_lesson(lesson: Lesson, *, by: Employee, at: dt.datetime) -> LessonOpening:
-    """The person read it: that may complete the course. Said again, only the last moment changes."""
+def open_lesson(lesson: Lesson, *, digest: str, by: Employee, at: dt.datetime) -> LessonOpening:
+    """The person read it: that may complete the course. Said again, the last moment and the words read then change.
+
+    `digest`: of the words that they were shown. Raises `TextChanged` when these are no longer what the lesson says:
+    nobody is held to have read what they did not see.
+    """
     enrollment = enroll(lesson.course, by=by, at=at)
+    seen = next((each for each in shown_now(lesson) if each.digest == digest), None)
+    if seen is None:
+        raise TextChanged
+    edition = keep(seen, at=at)
     opening, is_new = LessonOpening.objects.get_or_create(
-        enrollment=enrollment, lesson=lesson, defaults={"opened_at": at, "last_opened_at": at}
+        enrollment=enrollment, lesson=lesson, defaults={"opened_at": at, "last_opened_at": at, "edition": edition}
     )
     if not is_new:
-        opening.last_opened_at = at
-        opening.save(update_fields=["last_opened_at"])
+        opening.last_opened_at, opening.edition = at, edition
+        opening.save(update_fields=["last_opened_at", "edition"])
     settle(enrollment, at=at)
     return opening

@@ -113,8 +113,8 @@ def _last_certified(course: Course, version: GuideVersion) -> QuerySet[Any, Any]
 
 
 def with_states(rows: AssignmentQuerySet, course: Course, *, on: dt.date) -> AssignmentQuerySet:
-    """Each with its `state` and the version of the guide that the latest certificate names; looked up line by line, so
-    for a page of them, or for a file."""
+    """Each with its `state`, the latest certificate and the version of the guide that this names; looked up line by
+    line, so for a page of them, or for a file."""
     latest = Certificate.objects.filter(course=course, employee=OuterRef("employee")).order_by("-completed_at", "-pk")
     return rows.annotate(
         state=Case(
@@ -124,6 +124,7 @@ def with_states(rows: AssignmentQuerySet, course: Course, *, on: dt.date) -> Ass
             default=Value("to_do"),
             output_field=CharField(),
         ),
+        certificate=Subquery(latest.values("pk")[:1]),
         certified_number=Subquery(latest.values("guide_version__number")[:1]),
     )
 
@@ -147,7 +148,8 @@ def export_titles() -> list[str]:
 
 
 def export_name(course: Course, on: dt.date) -> str:
-    return f"{pgettext('file name', 'training')}-{course.slug}-{on:%Y-%m-%d}"
+    kind = pgettext("file name", "training")
+    return f"{kind}-{course.slug}-{on:%Y-%m-%d}"
 
 
 def export_rows(rows: AssignmentQuerySet, *, zone: dt.tzinfo) -> Iterator[list[Any]]:

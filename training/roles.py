@@ -3,6 +3,7 @@
 from people.models import Employee, Role
 
 WRITERS = (Role.HR_ADMIN,)
+CERTIFICATE_READERS = (Role.HR_ADMIN, Role.AUDITOR)  # as `Certificate.objects.readable_by` says
 READERS = (Role.HR_ADMIN, Role.AUDITOR, Role.COMMUNICATIONS)
 
 

@@ -44,6 +44,7 @@ from training.captioning import read_captions
 from training.following import open_lesson
 from training.hosting import plan
 from training.models import Course, Lesson, Session
+from training.remembering import shown
 from training.showing import show_video
 from training.starting import start_courses
 
@@ -129,7 +130,8 @@ def _trainings(company: Company, at: dt.datetime) -> None:
     )
     reconcile(asked, at=at - dt.timedelta(days=5))
     lesson, *_between, last = first.lessons.select_related("course").order_by("position")
-    open_lesson(lesson, by=company.zoe, at=at - dt.timedelta(days=1))
+    read = shown(lesson, company.zoe.language, None)
+    open_lesson(lesson, digest=read.digest, by=company.zoe, at=at - dt.timedelta(days=1))
     _film(last, company, at - dt.timedelta(days=9))
     _sessions(first, company, at)
 

@@ -10,9 +10,10 @@ from assignments.reconciling import reconcile
 from people.models import Audience, Employee
 from training.asking import ask_course
 from training.following import open_lesson
-from training.models import Attempt, Certificate, Course, Lesson, QuizQuestion
+from training.models import Attempt, Certificate, Course, Lesson, LessonOpening, QuizQuestion
 from training.publishing import publish
 from training.quizzing import start_attempt, submit
+from training.remembering import shown_now
 from training.writing import write_course, write_lesson, write_question
 
 WRITTEN = dt.datetime(2026, 3, 2, 15, 0, tzinfo=dt.UTC)
@@ -72,7 +73,16 @@ def assignment_of(ask: Ask, person: Employee) -> Assignment:
 
 def read_lessons(course: Course, person: Employee, *, at: dt.datetime = FOLLOWED) -> None:
     for lesson in course.lessons.select_related("course"):
-        open_lesson(lesson, by=person, at=at)
+        read_lesson(lesson, by=person, at=at)
+
+
+def read_lesson(lesson: Lesson, *, by: Employee, at: dt.datetime = FOLLOWED) -> LessonOpening:
+    return open_lesson(lesson, digest=digest_shown(lesson, by), by=by, at=at)
+
+
+def digest_shown(lesson: Lesson, person: Employee) -> str:
+    """Of the words that the person is shown in their language."""
+    return next(each.digest for each in shown_now(lesson) if each.language == person.language)
 
 
 def right_answers(attempt: Attempt) -> list[list[int]]:

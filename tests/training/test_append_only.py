@@ -21,6 +21,11 @@ from training.showing import take_video_away
         "UPDATE training_attempt SET questions = '[]'",
         "UPDATE training_attempt SET submitted_at = NULL, score = NULL",
         "DELETE FROM training_attempt",
+        "UPDATE training_lessonedition SET content = '{}'",
+        "UPDATE training_lessonedition SET digest = 'a' WHERE language = 'fr'",
+        "DELETE FROM training_lessonedition",
+        "UPDATE training_certifiedlesson SET read_at = '2020-01-01 00:00:00+00'",
+        "DELETE FROM training_certifiedlesson",
     ],
 )
 def test_the_database_refuses_to_change_what_was_done(cast: Cast, statement: str) -> None:

@@ -12,9 +12,8 @@ from people.models import Employee
 from tests.conftest import Cast
 from tests.factories.acknowledgements import ask_guide, ask_rewritten
 from tests.factories.people import EmployeeFactory
-from tests.factories.training import FOLLOWED, LATER, asked, assignment_of, complete, make_course
+from tests.factories.training import FOLLOWED, LATER, asked, assignment_of, complete, make_course, read_lesson
 from training.asking import settle_completed
-from training.following import open_lesson
 from training.models import Certificate
 
 
@@ -96,7 +95,7 @@ def test_who_read_again_what_became_required_is_given_a_certificate_of_the_new_v
     complete(course, cast.sam)
     course.lessons.filter(element=2).update(is_required=False)
     newer = ask_rewritten(version, {2: ("<p>Autre chose.</p>", "<p>Something else.</p>")})
-    open_lesson(course.lessons.select_related("course").get(element=2), by=cast.zoe, at=LATER)
+    read_lesson(course.lessons.select_related("course").get(element=2), by=cast.zoe, at=LATER)
     course.lessons.update(is_required=True)
     ask = asked(course, due_days=30, at=LATER)
 

@@ -16,11 +16,11 @@ from tests.factories.training import (
     asked,
     assignment_of,
     make_course,
+    read_lesson,
     read_lessons,
     right_answers,
     take_quiz,
 )
-from training.following import open_lesson
 from training.models import Certificate, Course, Enrollment
 from training.quizzing import start_attempt, submit
 
@@ -95,7 +95,7 @@ def test_a_last_lesson_and_a_last_answer_at_the_same_moment_make_one_certificate
         finally:
             connections["default"].close()
 
-    acts = [lambda person=person: open_lesson(lesson, by=person, at=FOLLOWED) for person in people]
+    acts = [lambda person=person: read_lesson(lesson, by=person, at=FOLLOWED) for person in people]
     acts += [
         lambda one=one, person=person: submit(one, right_answers(one), by=person, at=FOLLOWED)
         for one, person in zip(attempts, people, strict=True)
@@ -124,7 +124,7 @@ def test_people_who_complete_a_course_do_not_wait_for_who_holds_it(cast: Cast) -
     def act() -> None:
         with connections["default"].cursor() as cursor:
             cursor.execute("SET lock_timeout = '3s'")
-        open_lesson(lesson, by=cast.zoe, at=FOLLOWED)
+        read_lesson(lesson, by=cast.zoe, at=FOLLOWED)
         connections["default"].close()
 
     with transaction.atomic():

@@ -16,11 +16,11 @@ from tests.factories.training import (
     assignment_of,
     complete,
     make_course,
+    read_lesson,
     read_lessons,
     take_quiz,
 )
 from training.completing import progress_of
-from training.following import open_lesson
 from training.models import Certificate
 
 
@@ -34,10 +34,10 @@ def test_each_required_lesson_and_the_quiz_count(cast: Cast) -> None:
     course = make_course(lessons=2)
     first, second = course.lessons.select_related("course")
 
-    open_lesson(first, by=cast.zoe, at=FOLLOWED)
+    read_lesson(first, by=cast.zoe, at=FOLLOWED)
     assert progress_of(course, cast.zoe).percent == 33
     assert progress_of(course, cast.zoe).next_lesson == second
-    open_lesson(second, by=cast.zoe, at=FOLLOWED)
+    read_lesson(second, by=cast.zoe, at=FOLLOWED)
     assert progress_of(course, cast.zoe).percent == 66
     take_quiz(course, cast.zoe)
     assert progress_of(course, cast.zoe).percent == 100
@@ -46,7 +46,7 @@ def test_each_required_lesson_and_the_quiz_count(cast: Cast) -> None:
 def test_an_optional_lesson_does_not_keep_from_completing(cast: Cast) -> None:
     course = make_course(lessons=1)
     add_lesson(course, 2, is_required=False)
-    open_lesson(course.lessons.select_related("course").first(), by=cast.zoe, at=FOLLOWED)  # type: ignore[arg-type]
+    read_lesson(course.lessons.select_related("course").first(), by=cast.zoe, at=FOLLOWED)  # type: ignore[arg-type]
     take_quiz(course, cast.zoe)
 
     assert progress_of(course, cast.zoe).is_done
@@ -118,7 +118,7 @@ def test_a_new_version_asks_only_for_the_lessons_about_what_changed(cast: Cast) 
     second_lesson = course.lessons.select_related("course").get(position=2)
     assert (progress.again, progress.is_done, progress.is_passed) == ({second_lesson.pk}, False, True)
 
-    open_lesson(second_lesson, by=cast.zoe, at=LATER)
+    read_lesson(second_lesson, by=cast.zoe, at=LATER)
 
     assert progress_of(course, cast.zoe).is_done
     assert set(Certificate.objects.values_list("guide_version", flat=True)) == {version.pk, following.pk}

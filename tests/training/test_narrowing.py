@@ -19,8 +19,7 @@ from people.positions import renumber_departments, renumber_people
 from tests.conftest import Cast
 from tests.factories.acknowledgements import ask_guide, ask_rewritten
 from tests.factories.people import DepartmentFactory, EmployeeFactory, RoleGrantFactory
-from tests.factories.training import FOLLOWED, LATER, WRITTEN, asked, complete, make_course, read_lessons
-from training.following import open_lesson
+from tests.factories.training import FOLLOWED, LATER, WRITTEN, asked, complete, make_course, read_lesson, read_lessons
 from training.models import Course, Level
 
 Browser = Callable[[Employee], Client]
@@ -53,7 +52,7 @@ def company(cast: Cast) -> Company:
     complete(course, cast.zoe)
     complete(course, eloise)
     newer = ask_rewritten(older, {2: ("<p>Autre chose.</p>", "<p>Something else.</p>")})
-    open_lesson(course.lessons.select_related("course").get(element=2), by=eloise, at=LATER)
+    read_lesson(course.lessons.select_related("course").get(element=2), by=eloise, at=LATER)
     read_lessons(course, noe, at=FOLLOWED)
     Leave.objects.create(employee=Employee.objects.get(last_name="Roy"), starts_on=FOLLOWED.date())
     return Company(course, Department.objects.get(pk=workshop.pk), older, newer)

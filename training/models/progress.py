@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from guidebook.models import GuideVersion
-from people.models import Department, Employee, Site
+from people.models import Department, Employee, Role, Site
 from people.wording import localized
 from training.models.courses import Course, Lesson, Level
+from training.models.editions import LessonEdition
 
 
 class Enrollment(models.Model):
@@ -33,6 +35,9 @@ class LessonOpening(models.Model):
     lesson = models.ForeignKey(Lesson, models.PROTECT, related_name="openings", verbose_name=_("lesson"))
     opened_at = models.DateTimeField(_("opened at"))
     last_opened_at = models.DateTimeField(_("last opened at"))
+    edition = models.ForeignKey(  # the words read last; none: they were not kept yet
+        LessonEdition, models.PROTECT, null=True, related_name="openings", verbose_name=_("edition")
+    )
 
     class Meta:
         verbose_name = _("opening of a lesson")
@@ -46,6 +51,10 @@ class LessonOpening(models.Model):
 class CertificateQuerySet(models.QuerySet["Certificate"]):
     def of(self, employee: Employee) -> CertificateQuerySet:
         return self.filter(employee=employee)
+
+    def readable_by(self, viewer: Employee) -> CertificateQuerySet:
+        """One's own; all of them for HR admins and auditors."""
+        return self if viewer.has_role(Role.HR_ADMIN, Role.AUDITOR) else self.of(viewer)
 
     def with_all_it_says(self) -> CertificateQuerySet:
         return self.select_related("course", "employee", "guide_version__guide", "department", "site", "manager")
@@ -93,6 +102,30 @@ class Certificate(models.Model):
     def __str__(self) -> str:
         return localized(self, "title")
 
+    def get_absolute_url(self) -> str:
+        return reverse("training:certificate-read", args=[self.pk])
+
     @property
     def key(self) -> str:
         return f"training:{self.pk}"
+
+
+class CertifiedLesson(models.Model):
+    """What the person had read of a lesson when the certificate was made. Added once, never changed."""
+
+    certificate = models.ForeignKey(
+        Certificate, models.PROTECT, related_name="lessons_read", verbose_name=_("certificate")
+    )
+    edition = models.ForeignKey(LessonEdition, models.PROTECT, related_name="certified", verbose_name=_("edition"))
+    read_at = models.DateTimeField(_("read at"))
+
+    class Meta:
+        verbose_name = _("lesson of a certificate")
+        verbose_name_plural = _("lessons of certificates")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["certificate", "edition"], name="lesson_certified_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.certificate}: {self.edition}"

@@ -1,6 +1,6 @@
 from training.views.assessing import assessment_take
 from training.views.hosting import session_add, session_attend, session_cancel, session_write
-from training.views.keeping import certificate_list
+from training.views.keeping import certificate_list, certificate_read, edition_export, edition_read
 from training.views.publishing import course_ask, course_publish, course_retire
 from training.views.quizzing import attempt_read, quiz_take
 from training.views.reading import course_list, course_read, lesson_read
@@ -16,6 +16,7 @@ __all__ = [
     "captions_read",
     "captions_write",
     "certificate_list",
+    "certificate_read",
     "course_ask",
     "course_export",
     "course_list",
@@ -23,6 +24,8 @@ __all__ = [
     "course_read",
     "course_report",
     "course_retire",
+    "edition_export",
+    "edition_read",
     "lesson_read",
     "quiz_take",
     "report_list",

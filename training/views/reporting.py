@@ -14,6 +14,7 @@ from training.forms.courses import NarrowingForm
 from training.models import Course, Level
 from training.narrowing import Pages, export_name, export_rows, export_titles, number_of, people_asked, with_states
 from training.reporting import figures_of
+from training.roles import CERTIFICATE_READERS
 
 PER_PAGE = 50
 
@@ -36,7 +37,9 @@ def course_report(request: EmployeeRequest, slug: str) -> HttpResponse:
     page = Pages(asked, PER_PAGE, known=known).get_page(request.GET.get("page"))
     lines = Assignment.objects.filter(pk__in=[row.pk for row in page]).select_related("employee__department")
     page.object_list = list(with_states(lines, course, on=request.today))
-    return render(request, "training/course_report.html", {"course": course, "form": form, "page": page})
+    may_read = request.user.has_role(*CERTIFICATE_READERS)
+    context = {"course": course, "form": form, "page": page, "may_read_certificates": may_read}
+    return render(request, "training/course_report.html", context)
 
 
 def course_export(request: EmployeeRequest, slug: str) -> StreamingHttpResponse:

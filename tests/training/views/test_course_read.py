@@ -6,7 +6,7 @@ from django.test import Client
 
 from people.models import Employee
 from tests.conftest import Cast
-from tests.factories.training import FOLLOWED, complete, make_course, make_draft_course
+from tests.factories.training import FOLLOWED, complete, digest_shown, make_course, make_draft_course
 from training.models import Enrollment
 from training.publishing import retire
 
@@ -29,7 +29,7 @@ def test_starting_leads_to_the_first_lesson_and_resuming_to_the_next(cast: Cast,
     browser = client_of(cast.zoe)
 
     assert browser.post(PAGE)["Location"].endswith(f"/lessons/{first.pk}/")
-    browser.post(f"{PAGE}lessons/{first.pk}/")
+    browser.post(f"{PAGE}lessons/{first.pk}/", {"digest": digest_shown(first, cast.zoe)})
     assert browser.post(PAGE)["Location"].endswith(f"/lessons/{second.pk}/")
     assert Enrollment.objects.get().employee == cast.zoe
 
