@@ -25,14 +25,14 @@ from consent.taking_down import open_takedowns
 from consent.wording import wording_digest, wording_in
 from documents.canonical import digest
 from documents.drawings import keep_drawing
-from documents.evidence import BY_LINK, EvidenceFacts, names_match, record_evidence
-from documents.ledger import append
-from documents.models import DocumentState
-from documents.sealing import order_seal
+from documents.evidence import BY_LINK, EvidenceFacts, names_match, new_evidence
+from documents.ledger import new_entry
+from documents.models import DocumentState, Evidence, SealOrder
+from documents.sealing import wake_for
 from documents.states import note_state
 from people.folding import fold
 from people.models import Employee, Organisation
-from people.together import written_together
+from people.together import next_keys, written_together
 
 
 class FormRetired(Exception):
@@ -105,16 +105,8 @@ def sign(
     wording, items = _asked(version, answers, language, digest_shown)
     if not names_match(signature.typed_name, person):
         raise NameDoesNotMatch
-    consent = _record(
-        version,
-        wording,
-        digest_shown,
-        signature,
-        at,
-        **_of_employee(person, version, follows),
-    )
-    _settle(consent, _decide(consent, items, answers, at), at)
-    return consent
+    said = _Said(version, wording, digest_shown, {item: answers[item.pk] for item in items})
+    return _record(said, signature, at, **_of_employee(person, version, follows))
 
 
 def _of_employee(person: Employee, version: ConsentFormVersion, follows: Consent | None) -> dict[str, Any]:
@@ -167,10 +159,9 @@ def sign_as_guest(
     if guest.employee_id:
         person = Employee.objects.select_for_update().get(pk=guest.employee_id)
         who = _of_employee(person, version, latest_of(person, version.form_id)) | {"represented_by": guest}
-    consent = _record(version, wording, digest_shown, replace(signature, facts=facts), at, **who)
     GuestInvitation.objects.filter(pk=invitation.pk).update(used_at=at)
-    _settle(consent, _decide(consent, items, answers, at), at)
-    return consent
+    said = _Said(version, wording, digest_shown, {item: answers[item.pk] for item in items})
+    return _record(said, replace(signature, facts=facts), at, **who)
 
 
 def _asked(
@@ -186,27 +177,48 @@ def _asked(
     return wording, items
 
 
-def _record(
-    version: ConsentFormVersion,
-    wording: ConsentWording,
-    digest_shown: str,
-    signature: Signature,
-    at: dt.datetime,
-    **who: Any,
-) -> Consent:
-    evidence = record_evidence(signature.facts, typed_name=signature.typed_name, at=at)
-    return Consent.objects.create(
-        version=version,
-        language=wording.language,
-        wording_digest=digest_shown,
-        statement=wording.statement,
+@dataclass(frozen=True)
+class _Said:
+    """What was shown, and what was answered to each item."""
+
+    version: ConsentFormVersion
+    wording: ConsentWording
+    digest_shown: str
+    answers: Mapping[ConsentItem, str]
+
+
+def _record(said: _Said, signature: Signature, at: dt.datetime, **who: Any) -> Consent:
+    """The consent and its decisions are recorded and written in the ledger, their copy is ordered, and what was asked
+    is closed, yes or no. The answer before it is superseded, and what shows who refused is to be taken down."""
+    key, evidence_key = next_keys(Consent, Evidence)
+    evidence = new_evidence(signature.facts, typed_name=signature.typed_name, at=at, key=evidence_key)
+    consent = Consent(
+        pk=key,
+        version=said.version,
+        language=said.wording.language,
+        wording_digest=said.digest_shown,
+        statement=said.wording.statement,
         evidence=evidence,
         evidence_digest=evidence.digest,
         drawing=keep_drawing(signature.drawing) if signature.drawing else None,
         signed_at=at,
-        expires_on=_expires_on(version, at),
+        expires_on=_expires_on(said.version, at),
         **who,
     )
+    decisions = _decisions(consent, said.answers, at)
+    about, language = consent.key, consent.language
+    order = SealOrder(kind="consent", about=about, person=consent.person, language=language, ordered_at=at)
+    with written_together() as together:
+        together.add(evidence)
+        together.add(consent)
+        together.add(*decisions)
+        together.add(new_entry("consent", about, record=_written_down(consent, decisions), at=at))
+        together.add(order)
+        if consent.assignment and consent.assignment.is_outstanding:
+            fulfil_held(consent.assignment, at=at, together=together)
+    wake_for(order)
+    _follow(consent, at)
+    return consent
 
 
 def latest_of(person: Employee, form_id: int) -> Consent | None:
@@ -223,13 +235,13 @@ def _expires_on(version: ConsentFormVersion, at: dt.datetime) -> dt.date | None:
     return dt.date(year, month, min(today.day, calendar.monthrange(year, month)[1]))
 
 
-def _decide(consent: Consent, items: list[ConsentItem], answers: Mapping[int, str], at: dt.datetime) -> list[Decision]:
+def _decisions(consent: Consent, answers: Mapping[ConsentItem, str], at: dt.datetime) -> list[Decision]:
     today = Organisation.current().today(at)
-    return Decision.objects.bulk_create(
+    return [
         Decision(
             consent=consent,
             item=item,
-            answer=answers[item.pk],
+            answer=answer,
             person=consent.person,
             guest=consent.guest,
             element=item.element,
@@ -238,8 +250,8 @@ def _decide(consent: Consent, items: list[ConsentItem], answers: Mapping[int, st
             decided_on=today,
             expires_on=consent.expires_on,
         )
-        for item in items
-    )
+        for item, answer in answers.items()
+    ]
 
 
 def _written_down(consent: Consent, decisions: list[Decision]) -> dict[str, Any]:
@@ -259,11 +271,7 @@ def _written_down(consent: Consent, decisions: list[Decision]) -> dict[str, Any]
     }
 
 
-def _settle(consent: Consent, decisions: list[Decision], at: dt.datetime) -> None:
-    """It is written in the ledger, its copy is ordered, the answer before it is superseded, and what was asked is
-    closed: yes or no, it is done."""
-    append("consent", consent.key, record=_written_down(consent, decisions), at=at)
-    order_seal("consent", about=consent.key, person=consent.person, language=consent.language, at=at)
+def _follow(consent: Consent, at: dt.datetime) -> None:
     if consent.follows and not consent.follows.is_void:  # of that one it was said that it allows nothing
         note_state(
             consent.follows.key,
@@ -272,9 +280,6 @@ def _settle(consent: Consent, decisions: list[Decision], at: dt.datetime) -> Non
             by=None if consent.represented_by else consent.person,
             at=at,
         )
-    if consent.assignment and consent.assignment.is_outstanding:
-        with written_together() as together:
-            fulfil_held(consent.assignment, at=at, together=together)
     if consent.person:
         open_takedowns(people=[consent.person], at=at)
     if consent.guest:

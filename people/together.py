@@ -38,6 +38,15 @@ class NextKey(models.Func):
         return f"nextval(pg_get_serial_sequence('{self.model._meta.db_table}', 'id'))", ()
 
 
+def next_keys(*models_added: type[models.Model]) -> list[int]:
+    """The keys that the next row of each is to have (`NextKey`)."""
+    key_of = "as_postgresql" if connection.vendor == "postgresql" else "as_sql"
+    drawn = ", ".join(getattr(NextKey(model), key_of)()[0] for model in models_added)
+    with server_cursor() as cursor:
+        cursor.execute(f"SELECT {drawn}")
+        return list(cursor.fetchone())
+
+
 class Change:
     """An update whose SQL is written once, with blanks (`people.prepared`) in its conditions and values."""
 
@@ -59,6 +68,8 @@ class Together:
 
     def add(self, *rows: models.Model) -> None:
         """Rows of one model, all of whose values are known; their keys too, where something else names them."""
+        if not rows:
+            return
         model, has_key = type(rows[0]), rows[0].pk is not None
         values = [
             field.get_db_prep_save(field.pre_save(row, True), connection)
@@ -79,6 +90,8 @@ class Together:
 
     def write(self) -> None:
         """A row alone of its model knows its key from then on."""
+        if not self._shapes:
+            return
         answers = self._write_at_once() if connection.vendor == "postgresql" else self._write_each()
         missed = dict[Callable[[], object], None]()
         for rows, otherwise, (count, key) in zip(self._rows, self._otherwise, answers, strict=True):

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from documents.models import Evidence, LedgerEntry
 from people.models import Site
 from people.prepared import Blanks, Prepared, PreparedRows
-from people.together import Change, NextKey, Together, written_together
+from people.together import Change, NextKey, Together, next_keys, written_together
 from tests.together import at_once
 
 pytestmark = pytest.mark.django_db
@@ -196,3 +196,20 @@ def test_two_who_act_at_once_are_never_given_the_same_key() -> None:
     drawn = [key for _round in range(5) for key in at_once(*[act] * 4)]
     assert len(set(drawn)) == 20
     assert sorted(drawn) == sorted(Evidence.objects.values_list("pk", flat=True))
+
+
+def test_nothing_to_write_writes_nothing() -> None:
+    with CaptureQueriesContext(connection) as sent, written_together() as together:
+        together.add()
+    assert not sent
+
+
+def test_keys_of_several_models_are_drawn_at_once() -> None:
+    first, second = next_keys(Evidence, LedgerEntry)
+    with written_together() as together:
+        together.add(evidence(key=first))
+        together.add(LedgerEntry(pk=second, kind="x", about="x:1", record={}, digest="e" * 64, appended_at=AT))
+    assert (Evidence.objects.get().pk, LedgerEntry.objects.get().pk) == (first, second)
+    again = next_keys(Evidence, LedgerEntry)
+    assert again[0] > first
+    assert again[1] > second
