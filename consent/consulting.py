@@ -149,7 +149,8 @@ def _kept(
 def last_words(people: set[int], guests: set[int], use: Use) -> dict[Who, Decision]:
     """What each of them last said of that cell by that day, with all that decides whether it stands.
 
-    What was said for them without the right to hides a yes before it, which is asked again, and never a no.
+    What was said for them without the right to hides a yes before it, which is asked again (`hides_yes`), and never a
+    no.
     """
     cell = {name: getattr(use, name) for name in ("element", "purpose", "channel")}
     found = Decision.objects.filter(decided_on__lte=use.day, **cell)
@@ -160,16 +161,12 @@ def last_words(people: set[int], guests: set[int], use: Use) -> dict[Who, Decisi
     said: dict[Who, Decision] = {}
     for row in rows.order_by("pk"):  # the last one stays
         who = "guest" if row.guest_id else "person", row.guest_id or row.person_id or 0
-        if not (row.is_void and who in said and _is_no(said[who], use.day)):
+        before = said.get(who)
+        answer, _reason = judged(None, before, use.day)
+        row.hides_yes = row.is_void and (answer == Answer.YES or getattr(before, "hides_yes", False))  # type: ignore[attr-defined]
+        if not (row.is_void and answer == Answer.NO):
             said[who] = row
     return said
-
-
-def _is_no(decision: Decision, day: dt.date) -> bool:
-    """Refused, or taken back by that day, by who had the right to."""
-    withdrawn_on: dt.date | None = decision.withdrawn_on  # type: ignore[attr-defined]
-    is_void: bool = decision.is_void  # type: ignore[attr-defined]
-    return not is_void and (not decision.is_granted or (withdrawn_on is not None and withdrawn_on <= day))
 
 
 def _verdict(typed: str, people: Sequence[Employee | Guest], decisions: dict[Who, Decision], day: dt.date) -> Verdict:
@@ -196,7 +193,7 @@ def judged(
     if decision is None:
         return Answer.ASK, Reason.NEVER_ANSWERED
     if decision.is_void:  # type: ignore[attr-defined]
-        return Answer.ASK, Reason.VOID
+        return _judged_void(left_on, decision, day)
     if not decision.is_granted:
         return Answer.NO, Reason.REFUSED
     withdrawn_on: dt.date | None = decision.withdrawn_on  # type: ignore[attr-defined]
@@ -207,6 +204,16 @@ def judged(
     if left_on and left_on < day:
         return AFTER_DEPARTURE[AfterDeparture(decision.consent.version.after_departure)]
     return Answer.YES, Reason.GRANTED
+
+
+def _judged_void(
+    left_on: dt.date | None, decision: Decision, day: dt.date
+) -> tuple[RegistryAnswer.Answer, RegistryAnswer.Reason]:
+    """Nobody who had the right to has answered; or they had said yes before, which may have ended as they left."""
+    ends = decision.consent.version.after_departure == AfterDeparture.REMOVE
+    if ends and decision.hides_yes and left_on and left_on < day:  # type: ignore[attr-defined]
+        return AFTER_DEPARTURE[AfterDeparture.REMOVE]
+    return Answer.ASK, Reason.VOID
 
 
 def _valid_until(person: Employee, decision: Decision) -> dt.date | None:

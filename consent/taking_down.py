@@ -41,6 +41,7 @@ class Exposure:
     guest: int | None
     answer: RegistryAnswer.Answer
     reason: RegistryAnswer.Reason
+    had_agreed: bool = False  # themselves, before somebody who had no right to answered for them
 
     @property
     def is_at_risk(self) -> bool:
@@ -48,8 +49,8 @@ class Exposure:
 
     @property
     def is_to_come_down(self) -> bool:
-        """They said no; or all that allowed it was signed by somebody who had no right to."""
-        return self.answer == Answer.NO or self.reason == Reason.VOID
+        """They said no; or all that ever allowed it was signed by somebody who had no right to."""
+        return self.answer == Answer.NO or (self.reason == Reason.VOID and not self.had_agreed)
 
 
 def exposures(on: dt.date, *, of: Q | None = None) -> list[Exposure]:
@@ -83,7 +84,8 @@ def exposures(on: dt.date, *, of: Q | None = None) -> list[Exposure]:
         for publication, who, whom, left_on in shown:
             decision = said.get(("guest", whom) if whom else ("person", who or 0))
             answer, reason = judged(left_on, decision, on)
-            found.append(Exposure(publication, who, whom, answer, reason))
+            had_agreed = getattr(decision, "hides_yes", False)
+            found.append(Exposure(publication, who, whom, answer, reason, had_agreed))
     return found
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Any
 
 import pytest
@@ -17,8 +19,9 @@ from consent.expiring import note_expired, remind_of_ends
 from consent.granting import NotAsked, Represented
 from consent.handing_over import held_about
 from consent.inviting import NotUnderFourteen, invite_again, invite_guest, left_to_mail, mail
-from consent.models import Consent, Decision, Guest, GuestInvitation, RepresentationEnd, Takedown
+from consent.models import Consent, ConsentFormVersion, Decision, Guest, GuestInvitation, RepresentationEnd, Takedown
 from consent.representing import AlreadyEnded, Cause, NotRepresenting, ReasonMissing, end_representation
+from consent.taking_down import exposures
 from consent.telling import tell_guests
 from consent.withdrawing import NotTheirs, remaining, withdraw
 from documents.canonical import digest
@@ -206,6 +209,31 @@ def test_what_is_published_on_the_strength_of_it_is_to_be_taken_down(cast: Cast,
 
     takedown = Takedown.objects.get()
     assert (takedown.publication, takedown.person, takedown.reason) == (publication, cast.zoe, "void")
+
+
+def test_what_the_person_had_agreed_to_themselves_stays_and_they_are_asked_again(
+    cast: Cast, lifted_triggers: Callable[[], AbstractContextManager[None]]
+) -> None:
+    version = ask_consent()
+    own = answer(version, cast.zoe)
+    published(make_asset(cast.zoe, by=cast.ada), version, by=cast.ada)
+    for said in ("granted", "refused"):
+        invitation = invite_guest(version, invited(cast), by=cast.ada, at=SIGNED)
+        answered(invitation, "Anne Tremblay", said)
+        Takedown.objects.all().delete()  # of the refusal
+
+        ended(invitation.guest, cast.ada)
+
+        assert told_of(cast, own.decisions.all()[0]) == ("ask", "void")
+        assert not Takedown.objects.exists()
+    [exposure] = exposures(AT.date())
+    assert (exposure.is_at_risk, exposure.is_to_come_down, exposure.had_agreed) == (True, False, True)
+
+    with lifted_triggers():
+        ConsentFormVersion.objects.update(after_departure="remove")
+    Employee.objects.filter(pk=cast.zoe.pk).update(left_on=AT.date() - dt.timedelta(days=1))
+    [exposure] = exposures(AT.date())
+    assert (exposure.answer, exposure.reason, exposure.is_to_come_down) == ("no", "left_ended", True)
 
 
 def test_nobody_is_reminded_of_the_end_of_what_does_not_count(cast: Cast, invitation: GuestInvitation) -> None:

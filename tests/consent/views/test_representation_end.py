@@ -48,6 +48,7 @@ def test_hr_ends_it_and_everybody_concerned_reads_so(cast: Cast, client_of: Clie
     assert "Ne répond plus" in listed
     assert "C’était une &lt;b&gt;autre&lt;/b&gt; Zoé." in listed
     assert path_of(guest) not in listed
+    assert "signature par une personne qui la représente</td>" not in listed
     consent = Consent.objects.get()
     for page in (zoe.get(consent.get_absolute_url()), zoe.get("/consent/data/"), ada.get(consent.get_absolute_url())):
         assert "C’était une &lt;b&gt;autre&lt;/b&gt; Zoé." in page.content.decode()

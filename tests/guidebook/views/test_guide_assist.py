@@ -68,6 +68,11 @@ def test_what_was_answered_is_in_the_draft(cast, camille, browse):
     assert "The map of the mine" in text_of(version, "en")
 
 
+def test_whom_to_ask_may_have_accents_before_the_at(cast, camille, browse):
+    version = written(browse(camille), ask_name="Zoé", ask_email="zoé.été@exemple.ca")
+    assert "zoé.été@exemple.ca" in text_of(version, "fr")
+
+
 def test_a_bolder_posture_writes_another_text(cast, ada, browse):
     reticent = text_of(written(browse(ada), posture="1"), "fr")
     client = browse(ada)
