@@ -26,7 +26,8 @@ class NoLongerAsked(Exception):
 @transaction.atomic
 def mark_opened(assignments: AssignmentQuerySet, *, at: dt.datetime) -> None:
     """Of these, what is still to do is begun. The first time it was opened is kept; later ones change nothing."""
-    held = list(assignments.outstanding().filter(opened_at=None).order_by("pk").select_for_update(of=("self",)))
+    rows = assignments.outstanding().filter(opened_at=None).select_related("ask").order_by("pk")
+    held = list(rows.select_for_update(of=("self",)))
     if held:
         Assignment.objects.filter(pk__in=[row.pk for row in held]).update(opened_at=at)
         count_each_begun(held, on=Organisation.current().today(at))
@@ -46,7 +47,7 @@ def fulfil_open(assignments: AssignmentQuerySet, *, at: dt.datetime, waits: bool
     What is answered or taken back at this very moment is left as it is. A task does not wait (`waits=False`) for those
     that somebody holds, and comes back for them.
     """
-    rows = assignments.outstanding().standing().order_by("pk")
+    rows = assignments.outstanding().standing().select_related("ask").order_by("pk")
     held = list(rows.select_for_update(of=("self",), skip_locked=not waits))
     if held:
         Assignment.objects.filter(pk__in=[row.pk for row in held]).update(done_at=at)

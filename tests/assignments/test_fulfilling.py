@@ -55,6 +55,7 @@ def test_tallies_follow_each_act(cast: Cast) -> None:
 
 def test_what_was_taken_for_done_is_asked_again_with_a_full_delay(cast: Cast) -> None:
     asked = make_ask()
+    mark_opened(Assignment.objects.of(cast.zoe), at=ASKED_AT)
     assignment = assignment_of(asked, cast.zoe)
     fulfil(assignment, at=ASKED_AT)
     later = ASKED_AT + dt.timedelta(days=40)
@@ -68,7 +69,10 @@ def test_what_was_taken_for_done_is_asked_again_with_a_full_delay(cast: Cast) ->
     manager = ManagerTally.objects.get(ask=asked, manager=cast.malik)
     department = PlaceTally.objects.get(ask=asked, department=cast.operations)
     assert (manager.asked, manager.done, department.asked, department.done) == (1, 0, 2, 0)
+    assert (manager.begun, department.begun) == (1, 1)
     fulfil(assignment, at=later)
+    manager.refresh_from_db()
+    assert (manager.done, manager.begun) == (1, 0)
 
 
 def test_what_is_closed_for_all_is_not_asked_again(cast: Cast) -> None:
