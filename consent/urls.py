@@ -46,6 +46,7 @@ urlpatterns = [
     path("consent/assets/<int:pk>/", views.asset_read, name="asset-read"),
     path("consent/assets/<int:pk>/image/", views.asset_image, name="asset-image"),
     path("consent/assets/<int:pk>/publications/add/", views.publication_add, name="publication-add"),
+    path("consent/places/", views.place_read, name="place-read"),
     path("consent/risks/", views.risk_list, name="risk-list"),
     path("consent/risks/export/", views.risk_export, name="risk-export"),
     path("consent/takedowns/", views.takedown_list, name="takedown-list"),

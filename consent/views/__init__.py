@@ -30,6 +30,7 @@ from consent.views.handing_over import data_export, data_read
 from consent.views.inviting import guest_list, guest_remind
 from consent.views.keeping import consent_list, consent_read, consent_withdraw
 from consent.views.overseeing import question_export, question_list
+from consent.views.placing import place_read
 from consent.views.publishing import version_preview, version_publish, version_retire
 from consent.views.registry import registry_ask, registry_check
 from consent.views.reporting import report_coverage, report_expiring, report_takedowns
@@ -67,6 +68,7 @@ __all__ = [
     "guest_remind",
     "guest_renew",
     "guest_withdraw",
+    "place_read",
     "publication_add",
     "question_export",
     "question_list",

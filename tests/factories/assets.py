@@ -42,20 +42,22 @@ def cell_of(version: ConsentFormVersion, element: str = "photo") -> dict[str, st
     return {"purpose": item.question.purpose, "channel": item.channel}
 
 
-def published(asset: Asset, version: ConsentFormVersion, *, by: Employee, reason: str = "") -> Publication:
-    place = f"https://exemple.ca/{asset.pk}"
-    shown = Shown(**cell_of(version, asset.element), place=place, published_on=PUBLISHED_ON)
+def published(
+    asset: Asset, version: ConsentFormVersion, *, by: Employee, reason: str = "", place: str = ""
+) -> Publication:
+    where = place or f"https://exemple.ca/{asset.pk}"
+    shown = Shown(**cell_of(version, asset.element), place=where, published_on=PUBLISHED_ON)
     return record_publication(asset, shown, reason=reason, by=by, at=RECORDED)
 
 
-def open_takedown(cast: Cast, *, number: int = 1, title: str = "Dépôt") -> Takedown:
+def open_takedown(cast: Cast, *, number: int = 1, title: str = "Dépôt", place: str = "") -> Takedown:
     """Zoé agreed, was published so many times, then withdrew; she had answered before when called again."""
     version = ConsentFormVersion.objects.in_force().first() or ask_consent()
     latest = latest_of(cast.zoe, version.form_id)
     consent = answer(version, cast.zoe, follows=latest)
     for each in range(number):
         name = title if number == 1 else f"{title} {each}"
-        published(make_asset(cast.zoe, by=cast.ada, title=name), version, by=cast.ada)
+        published(make_asset(cast.zoe, by=cast.ada, title=name), version, by=cast.ada, place=place)
     keys = [decision.pk for decision in remaining(consent)]
     withdraw(consent, keys, language="fr", facts=FACTS, by=cast.zoe, at=RECORDED)
     return Takedown.objects.order_by("-pk")[0]

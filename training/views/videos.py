@@ -47,6 +47,7 @@ def video_write(request: EmployeeRequest, slug: str, pk: int) -> HttpResponse:
         "video": lesson.videos.current().first(),
         "earlier": [row for row in rows if row.ended_at],
         "form": form,
+        "address": request.build_absolute_uri(lesson.get_absolute_url()),  # under which what it shows is recorded
         "megabytes": settings.VIDEO_MEGABYTES,
         "heaviest": settings.VIDEO_MEGABYTES * MEGABYTE,
     }
