@@ -106,6 +106,11 @@ class Figures:
     exempt: int = 0
     unreachable: int = 0  # to do, and without an e-mail address
 
+    def __add__(self, other: Figures) -> Figures:
+        return Figures(
+            **{field.name: getattr(self, field.name) + getattr(other, field.name) for field in dataclass_fields(self)}
+        )
+
     @property
     def asked(self) -> int:
         return self.done + self.declined + self.outstanding
@@ -123,26 +128,27 @@ class Figures:
         return Completion(asked=self.asked, done=self.done, overdue=self.overdue, declined=self.declined)
 
 
-def figures_of(asked: AssignmentQuerySet) -> Figures:
-    return _figures(_counts(asked))
-
-
 def figures_by(asked: AssignmentQuerySet, field: str) -> dict[Any, Figures]:
     """The figures of each group of people that share the field's value, in one query."""
-    groups: dict[Any, list[_Count]] = defaultdict(list)
-    for value, *count in _counts(asked, field):
-        groups[value].append(tuple(count))
-    return {value: _figures(counts) for value, counts in groups.items()}
+    return {value: figures for (value,), figures in figures_by_each(asked, field).items()}
+
+
+def figures_by_each(asked: AssignmentQuerySet, *names: str) -> dict[tuple[Any, ...], Figures]:
+    """Of each group of people that share the values of all these fields, in one query, whatever is summed of them."""
+    groups: dict[tuple[Any, ...], list[_Count]] = defaultdict(list)
+    for row in _counts(asked, *names):
+        groups[row[: len(names)]].append(row[len(names) :])
+    return {values: _figures(counts) for values, counts in groups.items()}
 
 
 _Count = tuple[Any, ...]  # a state, how many stand there, and how many of them have no e-mail address
 
 
-def _counts(asked: AssignmentQuerySet, *fields: str) -> Iterable[_Count]:
+def _counts(asked: AssignmentQuerySet, *names: str) -> Iterable[_Count]:
     """State by state: what a state is stands once in the question."""
     without = Count("pk", filter=Q(employee__email=None))
-    rows = asked.order_by().values(*fields, "state").annotate(number=Count("pk"), without=without)
-    return rows.values_list(*fields, "state", "number", "without")
+    rows = asked.order_by().values(*names, "state").annotate(number=Count("pk"), without=without)
+    return rows.values_list(*names, "state", "number", "without")
 
 
 def _figures(counts: Iterable[_Count]) -> Figures:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -18,8 +18,7 @@ from acknowledgements.counting import (
     Figures,
     State,
     asked_of,
-    figures_by,
-    figures_of,
+    figures_by_each,
     with_states,
 )
 from acknowledgements.listing import Line, Slice, lines_of, page_of, parts
@@ -47,6 +46,10 @@ LARGE_SORTS = ("name", "state")  # those that an index follows
 FEW = 10_000  # people: sorted sooner than they are met along an index that holds everybody
 MOST_FOUND = 500  # of those found by name among so many: more are for another word to tell apart
 MOST_BRANCHES = 60  # more departments than that are opened one after another
+
+
+_PLACES = ("employee__department", "employee__site", "employee__language")
+_MANAGER = "employee__manager__position"
 
 
 @dataclass(frozen=True)
@@ -103,16 +106,16 @@ class Team:
     is_rest: bool = False
 
 
-def by_lead(asked: AssignmentQuerySet, leads: list[Employee]) -> dict[int | None, Completion]:
-    """People shared out among those who lead them, of whom none works below another; None: led by none of these."""
-    groups = figures_by(asked, "employee__manager__position")
+def by_lead(groups: Mapping[int | None, Completion], leads: list[Employee]) -> dict[int | None, Completion]:
+    """People, by the position of their manager, shared out among those who lead them, of whom none works below another;
+    None: led by none of these."""
     starts = [lead.position for lead in leads]
     sums: dict[int | None, Completion] = defaultdict(Completion)
-    for position, figures in groups.items():
+    for position, completion in groups.items():
         place = position or 0
         at = bisect_right(starts, place) - 1
         lead = leads[at].pk if at >= 0 and place <= leads[at].last_position else None
-        sums[lead] += figures.completion
+        sums[lead] += completion
     return sums
 
 
@@ -197,7 +200,18 @@ class Report:
 
     @cached_property
     def figures(self) -> Figures:
-        return self.totals.figures if self.totals else figures_of(self.asked)
+        return self.totals.figures if self.totals else sum(self._cells.values(), Figures())
+
+    @cached_property
+    def _cells(self) -> dict[tuple[Any, ...], Figures]:
+        """Of those counted one by one, once: all that the page says of some of them is a sum of these."""
+        return figures_by_each(self.asked, *(_PLACES if self._is_by_place else (_MANAGER,)))
+
+    @property
+    def listed(self) -> int:
+        """How many lines there are, of those counted one by one."""
+        figures, state = self.figures, self.selection.state
+        return getattr(figures, state) if state else figures.asked + figures.exempt
 
     @cached_property
     def found(self) -> list[int]:
@@ -287,7 +301,8 @@ class Report:
             leads, sums = self.totals.leads, self.totals.by_lead()
         else:
             leads = leads_under(alone) if alone else sorted(managers, key=lambda manager: manager.position)
-            sums = by_lead(self.asked, leads)
+            cells = figures_by_each(self.asked, _MANAGER) if self._is_by_place else self._cells
+            sums = by_lead({position: figures.completion for (position,), figures in cells.items()}, leads)
         keys = [(None, None), *((lead.pk, lead) for lead in leads)]
         teams = [Team(lead, sums[key], alone) for key, lead in keys if key in sums]
         if self.fewest:
@@ -331,7 +346,7 @@ class Report:
         if len(below) > MOST_BRANCHES:
             shown = [each for each in below if depths[each.pk] <= first + 1]
         if self.totals is None or len(shown) > MOST_CASES:
-            own = self.totals.by_department() if self.totals else self._by("employee__department")
+            own = self.totals.by_department() if self.totals else self._by(0)
             sums = with_subtrees(own, below)
         else:
             sums = with_subtrees(self.totals.by_branch(shown), shown)
@@ -343,7 +358,7 @@ class Report:
         """For HR: by site."""
         if not self._has_places:
             return []
-        found = self.totals.by_site() if self.totals else self._by("employee__site")
+        found = self.totals.by_site() if self.totals else self._by(1)
         sites = [(site, found[site.pk]) for site in Site.objects.all() if site.pk in found]
         return sites if len(sites) > 1 else []
 
@@ -352,11 +367,14 @@ class Report:
         """For HR: by the language people read in, as (code, completion)."""
         if not self._has_places:
             return []
-        found = self.totals.by_language() if self.totals else self._by("employee__language")
+        found = self.totals.by_language() if self.totals else self._by(2)
         return sorted(found.items(), reverse=True) if len(found) > 1 else []
 
-    def _by(self, field: str) -> dict[Any, Completion]:
-        return {key: figures.completion for key, figures in figures_by(self.asked, field).items()}
+    def _by(self, number: int) -> dict[Any, Completion]:
+        sums: dict[Any, Completion] = defaultdict(Completion)
+        for values, figures in self._cells.items():
+            sums[values[number]] += figures.completion
+        return dict(sums)
 
     @property
     def covers_everyone(self) -> bool:

@@ -86,8 +86,10 @@ def _page(request: EmployeeRequest, report: Report) -> Page[int] | Slice:
         asked = {name: request.GET.get(name, "") for name in ("after", "before")}
         return report.slice(**asked, last="last" in request.GET)
     keys = report.rows.values_list("pk", flat=True)
-    few = list(keys) if report.is_searched_among_many else keys
-    return Paginator(few, PER_PAGE).get_page(request.GET.get("page"))
+    pages = Paginator(list(keys) if report.is_searched_among_many else keys, PER_PAGE)
+    if not report.is_searched_among_many:
+        pages.count = report.listed  # counted with the figures: not once more
+    return pages.get_page(request.GET.get("page"))
 
 
 def _keys_of(page: Page[int] | Slice) -> list[int]:
