@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from django.db.models import Case, Count, Exists, OuterRef, Q, TextChoices, Value, When
@@ -107,9 +107,8 @@ class Figures:
     unreachable: int = 0  # to do, and without an e-mail address
 
     def __add__(self, other: Figures) -> Figures:
-        return Figures(
-            **{field.name: getattr(self, field.name) + getattr(other, field.name) for field in dataclass_fields(self)}
-        )
+        names = [field.name for field in fields(self)]
+        return Figures(**{name: getattr(self, name) + getattr(other, name) for name in names})
 
     @property
     def asked(self) -> int:
