@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from people.access import RoleAdmin
 from people.models import Role
-from training.models import Certificate, Course, Lesson, QuizOption, QuizQuestion
+from people.wording import moment
+from training.models import Certificate, Course, Lesson, LessonEdition, QuizOption, QuizQuestion
 from training.roles import WRITERS
 from training.writing import (
     Choice,
@@ -27,6 +28,7 @@ from training.writing import (
     write_question,
 )
 
+MOST_WORDINGS = 30  # that a page lists
 READERS = (*WRITERS, Role.COMMUNICATIONS, Role.AUDITOR)
 REFUSALS = {
     FewOptions: _("Offer two answers at least."),
@@ -36,8 +38,16 @@ REFUSALS = {
 }
 
 
+def _first_read(edition: LessonEdition) -> str:
+    said = gettext("In French, from %(moment)s") if edition.language == "fr" else gettext("In English, from %(moment)s")
+    return said % {"moment": moment(edition.kept_at)}
+
+
 def _in_both(*names: str) -> tuple[tuple[str, str], ...]:
     return tuple((f"{name}_fr", f"{name}_en") for name in names)
+
+
+WRITTEN = (*_in_both("title", "body"), "as_read")
 
 
 class TitledForm(forms.ModelForm):
@@ -146,11 +156,11 @@ class LessonAdmin(RoleAdmin):
     search_fields = ("title_fr", "title_en")
     ordering = ("course", "position", "pk")
     fieldsets = (
-        (None, {"fields": (("course", "position"), ("element", "minutes"), "is_required", *_in_both("title", "body"))}),
+        (None, {"fields": (("course", "position"), ("element", "minutes"), "is_required", *WRITTEN)}),
         (_("Video"), {"fields": ("kept_here", *_in_both("transcript"))}),
         (_("Video on another site"), {"fields": ("video_url", *_in_both("captions")), "classes": ("collapse",)}),
     )
-    readonly_fields = ("kept_here",)
+    readonly_fields = ("kept_here", "as_read")
 
     def get_fieldsets(self, request: HttpRequest, obj: Lesson | None = None) -> Any:
         """Who only looks watches it on the page of the lesson."""
@@ -167,6 +177,18 @@ class LessonAdmin(RoleAdmin):
     @admin.display(description=_("lesson"), ordering="title_fr")
     def title(self, lesson: Lesson) -> str:
         return str(lesson)
+
+    @admin.display(description=_("As people read it"))
+    def as_read(self, lesson: Lesson) -> str:
+        """Each wording that somebody read, the newest first."""
+        newest = lesson.editions.order_by("-pk")[:MOST_WORDINGS] if lesson.pk else []
+        if not newest:
+            return gettext("Nobody has read it yet.")
+        return format_html_join(
+            " · ",
+            '<a href="{}">{}</a>',
+            ((edition.get_absolute_url(), _first_read(edition)) for edition in newest),
+        )
 
     @admin.display(description=_("Video"))
     def kept_here(self, lesson: Lesson) -> str:

@@ -12,7 +12,8 @@ from tests.conftest import Cast
 from tests.factories.people import RoleGrantFactory
 from tests.factories.training import complete, make_course, make_draft_course
 from tests.factories.videos import add_video
-from training.models import Certificate, Course, Lesson, QuizOption, QuizQuestion
+from training.models import Certificate, Course, Lesson, LessonEdition, QuizOption, QuizQuestion
+from training.writing import write_lesson
 
 Browser = Callable[..., Client]
 Posted = dict[str, object]
@@ -298,3 +299,22 @@ def test_a_list_costs_the_same_with_30_rows(
 
     with django_assert_max_num_queries(len(few)):
         assert len(client.get(list_of(model)).context["cl"].result_list) == 30
+
+
+@pytest.mark.parametrize("role", [Role.HR_ADMIN, Role.COMMUNICATIONS, Role.AUDITOR])
+def test_a_lesson_leads_to_each_wording_that_somebody_read(cast: Cast, browse: Browser, role: Role) -> None:
+    course = make_course(lessons=1)
+    lesson = course.lessons.get()
+    RoleGrantFactory(employee=cast.malik, role=role)
+    browser = browse(cast.malik)
+    assert "Nobody has read it yet." in browser.get(page_of(lesson)).content.decode()
+    complete(course, cast.zoe)
+    lesson.body_fr = "<p>Autre chose.</p>"
+    write_lesson(lesson)
+    complete(course, cast.ada)
+
+    page = browser.get(page_of(lesson)).content.decode()
+
+    older, newer = LessonEdition.objects.filter(lesson=lesson)
+    assert page.index(newer.get_absolute_url()) < page.index(older.get_absolute_url())
+    assert "In French, from March 9, 2026" in page
