@@ -47,7 +47,7 @@ def _in_both(*names: str) -> tuple[tuple[str, str], ...]:
     return tuple((f"{name}_fr", f"{name}_en") for name in names)
 
 
-WRITTEN = (*_in_both("title", "body"), "as_read")
+WRITTEN: tuple[str | tuple[str, str], ...] = (*_in_both("title", "body"), "as_read")
 
 
 class TitledForm(forms.ModelForm):
