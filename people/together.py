@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import DEFAULT_DB_ALIAS, connection, models
 from django.db.models.sql import UpdateQuery
@@ -57,14 +57,25 @@ class Change:
         self.blanks = named_blanks(params)
 
 
+class _Making(NamedTuple):
+    """A change, made only where the one of that number was."""
+
+    change: Change
+    after: int | None
+
+
 class Together:
-    """Rows to add and changes to make, in the order in which they are given. Inside the transaction of the act."""
+    """Rows to add and changes to make, in the order in which they are given. Inside the transaction of the act.
+
+    A row is changed once, and not one that is added with it: a statement sees what stood there before it.
+    """
 
     def __init__(self) -> None:
         self._shapes: list[Any] = []
         self._params: list[list[Any]] = []
         self._rows: list[Sequence[models.Model]] = []
         self._otherwise: list[Callable[[], object] | None] = []
+        self._last = dict[Callable[[], object], int]()
 
     def add(self, *rows: models.Model) -> None:
         """Rows of one model, all of whose values are known; their keys too, where something else names them."""
@@ -82,8 +93,14 @@ class Together:
         self._otherwise.append(None)
 
     def change(self, change: Change, *, otherwise: Callable[[], object] | None = None, **given: Any) -> None:
-        """`otherwise`: what to do, once, where there was nothing to change."""
-        self._shapes.append(change)
+        """`otherwise`: what to do, once, where there was nothing to change.
+
+        It is done in the place of the changes after it for which it is given too. It may lock what stands before them:
+        who held theirs by then would wait for somebody who waits for them.
+        """
+        self._shapes.append(_Making(change, self._last.get(otherwise) if otherwise else None))
+        if otherwise:
+            self._last[otherwise] = len(self._shapes) - 1
         self._params.append(fill(change.blanks, given))
         self._rows.append(())
         self._otherwise.append(otherwise)
@@ -111,9 +128,12 @@ class Together:
         return list(zip(answer[::2], answer[1::2], strict=True))
 
     def _write_each(self) -> list[tuple[int, int | None]]:
-        answers = []
+        answers = list[tuple[int, int | None]]()
         with connection.cursor() as cursor:
             for shape, params in zip(self._shapes, self._params, strict=True):
+                if isinstance(shape, _Making) and shape.after is not None and not answers[shape.after][0]:
+                    answers.append((0, None))
+                    continue
                 cursor.execute(_sql(shape), params)
                 answers.append((cursor.rowcount, cursor.lastrowid))
         return answers
@@ -134,8 +154,8 @@ def _fields(model: type[models.Model], has_key: bool) -> list[models.Field[Any, 
 
 
 def _sql(shape: Any) -> str:
-    if isinstance(shape, Change):
-        return shape.sql
+    if isinstance(shape, _Making):
+        return shape.change.sql
     model, has_key, are_empty = shape
     columns = [connection.ops.quote_name(str(field.column)) for field in _fields(model, has_key)]
     values = ["NULL" if is_empty else "%s" for is_empty in are_empty]
@@ -149,7 +169,9 @@ def _at_once(shapes: tuple[Any, ...]) -> str:
     """Each is counted in turn, so each is done before the next: two who act lock what they share in the same order."""
     parts, counted = [], []
     for number, shape in enumerate(shapes):
-        key = "NULL::bigint" if isinstance(shape, Change) else connection.ops.quote_name("id")
-        parts.append(f"s{number} AS ({_sql(shape)} RETURNING {key} AS key)")
+        is_change = isinstance(shape, _Making)
+        key = "NULL::bigint" if is_change else connection.ops.quote_name("id")
+        where = f" AND EXISTS (TABLE s{shape.after})" if is_change and shape.after is not None else ""
+        parts.append(f"s{number} AS ({_sql(shape)}{where} RETURNING {key} AS key)")
         counted.append(f"(SELECT count(*) FROM s{number}), (SELECT max(key) FROM s{number})")  # noqa: S608
     return f"WITH {', '.join(parts)} SELECT {', '.join(counted)}"

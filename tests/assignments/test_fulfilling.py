@@ -1,14 +1,16 @@
 import datetime as dt
 import threading
+import time
 
 import pytest
-from django.db import connections
+from django.db import connections, transaction
 
 from assignments.exempting import exempt
 from assignments.fulfilling import AlreadyDone, NoLongerAsked, ask_again, fulfil, mark_opened
 from assignments.models import Ask, Assignment, ManagerTally, PlaceTally
 from tests.conftest import Cast
 from tests.factories.assignments import ASKED_AT, assignment_of, make_ask
+from tests.together import at_once
 
 LATER = ASKED_AT + dt.timedelta(hours=3)
 
@@ -108,3 +110,26 @@ def test_of_ten_at_the_same_moment_one_does_it(cast: Cast) -> None:
 
     assert sorted(outcomes) == ["done"] + ["refused"] * 9
     assert ManagerTally.objects.get(ask=asked, manager=cast.malik).done == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_counts_anew_never_waits_for_somebody_who_waits_for_them(cast: Cast) -> None:
+    """Zoé’s manager is counted by nothing yet, while the place where she is counted is that of others."""
+    asked = make_ask()
+    ManagerTally.objects.filter(ask=asked, manager=cast.malik).delete()
+    has_begun = threading.Event()
+
+    def count_others() -> None:
+        with transaction.atomic():
+            list(ManagerTally.objects.select_for_update().filter(ask=asked))
+            has_begun.set()
+            time.sleep(0.5)
+            list(PlaceTally.objects.select_for_update().filter(ask=asked))
+
+    def act() -> None:
+        has_begun.wait()
+        fulfil(assignment_of(asked, cast.zoe), at=LATER)
+
+    assert at_once(count_others, act) == [None, None]
+    assert ManagerTally.objects.get(ask=asked, manager=cast.malik).done == 1
+    assert PlaceTally.objects.get(ask=asked, department=cast.operations).done == 1

@@ -103,24 +103,29 @@ def test_a_change_is_made_with_its_blanks_filled(site: Site) -> None:
     assert Site.objects.get(pk=other.pk).name == "Gatineau"
 
 
-def test_what_is_to_be_done_where_nothing_was_changed_is_done_once(site: Site) -> None:
+def test_what_is_to_be_done_where_nothing_was_changed_is_done_once_in_the_place_of_what_follows(site: Site) -> None:
     done: list[str] = []
-    renamed = of_site(name="Lévis")
+    other = Site.objects.create(name="Gatineau", city="Gatineau")
+    renamed, moved = of_site(name="Lévis"), of_site(city="Lévis")
 
     def tell() -> None:
         done.append(Site.objects.get(pk=site.pk).name)  # all is written by then
 
     with written_together() as together:
-        together.change(renamed, otherwise=tell, row=site.pk + 1)
-        together.change(renamed, otherwise=tell, row=site.pk + 2)
         together.change(renamed, otherwise=tell, row=site.pk)
+        together.change(renamed, otherwise=tell, row=0)
+        together.change(moved, otherwise=tell, row=other.pk)
+        together.change(moved, otherwise=tell, row=other.pk)
     assert done == ["Lévis"]
+    assert Site.objects.get(pk=other.pk).city == "Gatineau"
 
 
 def test_nothing_to_be_done_where_it_was_changed(site: Site) -> None:
+    other = Site.objects.create(name="Gatineau", city="Gatineau")
     with written_together() as together:
         together.change(of_site(name="Lévis"), otherwise=pytest.fail, row=site.pk)
-    assert Site.objects.get().name == "Lévis"
+        together.change(of_site(name="Hull"), otherwise=pytest.fail, row=other.pk)
+    assert list(Site.objects.order_by("pk").values_list("name", flat=True)) == ["Lévis", "Hull"]
 
 
 def test_a_refusal_on_the_way_writes_nothing() -> None:
