@@ -375,6 +375,20 @@ def test_every_text_has_its_french() -> None:
             assert re.findall(r'^msgid "(.+)"$', left, re.MULTILINE) == []
 
 
+def test_no_text_to_translate_stands_inside_another() -> None:
+    """What collects the texts to translate does not look into f-strings: their French would be missed by nobody."""
+    callers = {"gettext", "ngettext", "pgettext", "npgettext", "_"}
+    lost = [
+        f"{named(path)}:{call.lineno}"
+        for path in sources(*APPS)
+        for text in ast.walk(ast.parse(path.read_text()))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in callers
+    ]
+    assert not lost
+
+
 def test_english_sources_use_typographic_apostrophes() -> None:
     straight = re.compile(r"{%\s*(?:blocktranslate[^%]*%}[^{]*\w'\w|translate \"[^\"]*\w'\w)")
     assert [named(path) for path in templates() if straight.search(path.read_text())] == []

@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from consent.handing_over import held_about, looks_at, questions_about, representations_of
@@ -29,7 +29,8 @@ def data_read(request: EmployeeRequest) -> HttpResponse:
 @require_safe
 def data_export(request: EmployeeRequest) -> HttpResponse:
     answer = HttpResponse(canonical(held_about(request.user, at=timezone.now())), content_type="application/json")
-    name = f"{_('my-consents')}-{request.today:%Y-%m-%d}.json"
+    said = pgettext("file name", "my-consents")
+    name = f"{said}-{request.today:%Y-%m-%d}.json"
     answer["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     answer["Cache-Control"] = "private, no-store"
     return answer

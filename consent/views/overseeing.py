@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from consent.forms.overseeing import QuestionFilterForm
@@ -35,7 +36,8 @@ def question_export(request: EmployeeRequest) -> StreamingHttpResponse:
         raise Http404
     header = [_("Asked"), _("By"), _("What"), _("On"), _("Yes"), _("No"), _("Ask first")]
     rows = _rows(questions(**QuestionFilterForm(request.GET).wanted))
-    name = f"{_('questions-to-the-registry')}-{request.today:%Y-%m-%d}.csv"
+    said = pgettext("file name", "questions-to-the-registry")
+    name = f"{said}-{request.today:%Y-%m-%d}.csv"
     return csv_response(name, header, rows, language=request.LANGUAGE_CODE)
 
 

@@ -49,8 +49,9 @@ def report_coverage(request: EmployeeRequest) -> HttpResponse | StreamingHttpRes
     coverage = coverage_of(version, fewest=fewest_told_to(request.user), on=request.today)
     titles = coverage_titles(tells_refusals=is_privy)
     rows = [] if coverage.is_withheld else coverage_rows(coverage, tells_refusals=is_privy)
-    name = f"{pgettext('file name', 'consents')}-{version.form.slug}-{request.today:%Y-%m-%d}"
     if ending in FILES:
+        said = pgettext("file name", "consents")
+        name = f"{said}-{version.form.slug}-{request.today:%Y-%m-%d}"
         return table_response(name, ending, gettext("Consents"), titles, rows, language=request.LANGUAGE_CODE)
     uses = [
         (Purpose(use.purpose).label, _of(use.element, use.channel), coverage.told(use.people)) for use in coverage.uses
@@ -68,7 +69,8 @@ def report_expiring(request: EmployeeRequest) -> HttpResponse | StreamingHttpRes
     note_report(ReportLook.Report.EXPIRING, is_export=ending in FILES, days=days, by=request.user, at=timezone.now())
     consents = expiring(days=days, on=request.today)
     if ending in FILES:
-        name, language = f"{pgettext('file name', 'consents-ending')}-{request.today:%Y-%m-%d}", request.LANGUAGE_CODE
+        said, language = pgettext("file name", "consents-ending"), request.LANGUAGE_CODE
+        name = f"{said}-{request.today:%Y-%m-%d}"
         rows = expiring_rows(consents, language=language)
         return table_response(name, ending, gettext("Consents"), expiring_titles(), rows, language=language)
     page = Paginator(consents, PER_PAGE).get_page(request.GET.get("page"))
@@ -83,7 +85,8 @@ def report_takedowns(request: EmployeeRequest) -> HttpResponse | StreamingHttpRe
         raise Http404
     titles, rows = progress_titles(), progress_rows(progress_by_channel(request.today))
     if (ending := request.GET.get("format", "")) in FILES:
-        name = f"{gettext('take-downs')}-{request.today:%Y-%m-%d}"
+        said = pgettext("file name", "take-downs")
+        name = f"{said}-{request.today:%Y-%m-%d}"
         return table_response(name, ending, gettext("Take-downs"), titles, rows, language=request.LANGUAGE_CODE)
     return render(request, "consent/report_takedowns.html", {"titles": titles, "rows": rows})
 

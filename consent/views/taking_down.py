@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from consent.consulting import Answer
@@ -43,7 +44,8 @@ def takedown_export(request: EmployeeRequest) -> StreamingHttpResponse:
     header += [_("In the hands of"), _("Done at"), _("Outcome"), _("Proof"), _("What was done")]
     header += [_("Reason")] if is_privy else []
     rows = list(_rows(_chosen(request, TakedownFilterForm(request.GET)), is_privy=is_privy))
-    name, ending = f"{_('take-downs')}-{request.today:%Y-%m-%d}", request.GET.get("format", "")
+    said, ending = pgettext("file name", "take-downs"), request.GET.get("format", "")
+    name = f"{said}-{request.today:%Y-%m-%d}"
     return table_response(name, ending, _("Take-downs"), header, rows, language=request.LANGUAGE_CODE)
 
 
@@ -152,7 +154,8 @@ def risk_export(request: EmployeeRequest) -> StreamingHttpResponse:
         place = [str(shown.asset), shown.get_channel_display(), shown.place, shown.published_on, who.name]
         told = [takedown.due_on, takedown.get_outcome_display()] if takedown else ["", ""]
         rows.append([*place, each.answer.label, *told, *([each.reason.label] if is_privy else [])])
-    name, ending = f"{_('shown-without-consent')}-{request.today:%Y-%m-%d}", request.GET.get("format", "")
+    said, ending = pgettext("file name", "shown-without-consent"), request.GET.get("format", "")
+    name = f"{said}-{request.today:%Y-%m-%d}"
     return table_response(name, ending, _("Shown without a consent"), header, rows, language=request.LANGUAGE_CODE)
 
 

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from documents.bundling import NothingToCheck, TooMuchForAPage, gather, written
@@ -54,7 +55,8 @@ def bundle_order(request: EmployeeRequest) -> HttpResponse | StreamingHttpRespon
             form.add_error(None, _("The organisation’s seal cannot sign at the moment. Tell whoever runs the server."))
         else:
             answer = StreamingHttpResponse(written(bundle, at=at), content_type="application/zip")
-            name = f"{_('evidence')}-{timezone.localtime(at):%Y-%m-%d}.zip"
+            said = pgettext("file name", "evidence")
+            name = f"{said}-{timezone.localtime(at):%Y-%m-%d}.zip"
             answer["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
             answer["Cache-Control"] = "private, no-store"
             return answer

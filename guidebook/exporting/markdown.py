@@ -51,7 +51,8 @@ def _written(text: WholeText, whole: Whole) -> str:
                 parts.append(f"*{_line(writer, section.hidden_from)}*")
             parts.append(str(writer.convert(embed_pictures(section.html))).strip())
         if text.statement:
-            parts += [f"## {gettext('What people declare')}", writer.escape(text.statement, set())]
+            declared = gettext("What people declare")
+            parts += [f"## {declared}", writer.escape(text.statement, set())]
         return _BLANKS.sub("\n\n", "\n\n".join(part for part in parts if part)) + "\n"
 
 

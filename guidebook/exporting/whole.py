@@ -78,7 +78,8 @@ def _text(version: GuideVersion, edition: Edition) -> WholeText:
     with override(language):
         label = gettext("Version %(number)s") % {"number": version.number}
         if version.is_draft:
-            label = f"{label} ({gettext('draft')})"
+            said = gettext("draft")
+            label = f"{label} ({said})"
         facts = [Row(gettext("Published on"), day(version.published_at, language))] if version.published_at else []
         return WholeText(
             language=language,

@@ -74,3 +74,11 @@ def test_thirty_people_cost_no_more_queries_than_one(cast: Cast, client_of: Brow
 def test_a_stranger_and_a_manager_find_nothing(cast: Cast, client_of: Browser) -> None:
     for who in (cast.sam, cast.malik, cast.zoe):
         assert client_of(who).get(PAGE).status_code == 404
+
+
+def test_the_file_is_named_in_the_language_of_the_page(cast: Cast, client_of: Browser) -> None:
+    browser = client_of(cast.ada)
+    for language, name in (("fr", "consentements-qui-prennent-fin"), ("en", "consents-ending")):
+        browser.cookies["django_language"] = language
+        answer = browser.get(PAGE, {"format": "csv"})
+        assert name in answer["Content-Disposition"]
