@@ -12,16 +12,18 @@ from django.core import mail as outbox_of
 from django.db import DatabaseError, IntegrityError, transaction
 from django.test import Client
 
+from announcements.mailing import message_of
 from announcements.models import Delivery
 from assignments.models import Assignment, ManagerTally
 from consent.consulting import may_publish
+from consent.emails import takedown_done
 from consent.expiring import note_expired, remind_of_ends
 from consent.granting import NotAsked, Represented
 from consent.handing_over import held_about
 from consent.inviting import NotUnderFourteen, invite_again, invite_guest, left_to_mail, mail
 from consent.models import Consent, ConsentFormVersion, Decision, Guest, GuestInvitation, RepresentationEnd, Takedown
 from consent.representing import AlreadyEnded, Cause, NotRepresenting, ReasonMissing, end_representation
-from consent.taking_down import exposures
+from consent.taking_down import Proof, exposures, finish
 from consent.telling import tell_guests
 from consent.withdrawing import NotTheirs, remaining, withdraw
 from documents.canonical import digest
@@ -234,6 +236,24 @@ def test_what_the_person_had_agreed_to_themselves_stays_and_they_are_asked_again
     Employee.objects.filter(pk=cast.zoe.pk).update(left_on=AT.date() - dt.timedelta(days=1))
     [exposure] = exposures(AT.date())
     assert (exposure.answer, exposure.reason, exposure.is_to_come_down) == ("no", "left_ended", True)
+
+
+def test_the_person_hears_what_became_of_what_showed_them_and_that_we_are_sorry(
+    cast: Cast, invitation: GuestInvitation
+) -> None:
+    answered(invitation, "Anne Tremblay")
+    published(make_asset(cast.zoe, by=cast.ada), invitation.version, by=cast.ada)
+    ended(invitation.guest, cast.ada)
+    takedown = Takedown.objects.get()
+
+    finish(takedown, Proof(Takedown.Outcome.REMOVED, note="Retirée du site."), by=cast.ada, at=AT)
+
+    letter = message_of(takedown_done(Delivery.objects.get(occasion=f"takedown-done:{takedown.pk}"), at=AT))
+    words = " ".join(str(letter.body).split())
+    assert "Vous paraissiez sans l’avoir accepté" in words
+    assert "avait accepté à votre place. C’était une erreur de notre part" in words
+    assert "Retirée du site." in words
+    assert "n’acceptez plus" not in words
 
 
 def test_nobody_is_reminded_of_the_end_of_what_does_not_count(cast: Cast, invitation: GuestInvitation) -> None:

@@ -5,9 +5,16 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
+from consent.inviting import invite_guest
+from consent.models import ConsentFormVersion, Takedown
+from consent.representing import Cause, end_representation
 from people.models import Employee, Role
 from tests.conftest import Cast
-from tests.factories.assets import open_takedown
+from tests.consent.test_inviting import answered
+from tests.consent.test_representing import AT
+from tests.consent.test_under_fourteen import invited
+from tests.factories.assets import make_asset, open_takedown, published
+from tests.factories.consent import SIGNED
 from tests.factories.people import RoleGrantFactory
 
 ClientOf = Callable[[Employee], Client]
@@ -67,3 +74,21 @@ def test_the_privacy_officer_reads_and_writes_nothing(cast: Cast, client_of: Cli
 
 def test_a_stranger_finds_nothing(cast: Cast, client_of: ClientOf) -> None:
     assert client_of(cast.zoe).get(open_takedown(cast).get_absolute_url()).status_code == 404
+
+
+def test_whatever_the_reason_communications_read_the_same(cast: Cast, client_of: ClientOf) -> None:
+    """To others than those who may read answers, a no is a no."""
+    RoleGrantFactory(employee=cast.sam, role=Role.COMMUNICATIONS)
+    withdrawn = open_takedown(cast)
+    invitation = invite_guest(
+        ConsentFormVersion.objects.get(), invited(cast, employee=cast.malik), by=cast.ada, at=SIGNED
+    )
+    answered(invitation, "Anne Tremblay")
+    published(make_asset(cast.malik, by=cast.ada), invitation.version, by=cast.ada)
+    end_representation(invitation.guest, cause=Cause.NO_RIGHT, reason="Erreur", by=cast.ada, at=AT)
+    void = Takedown.objects.get(reason="void")
+
+    for takedown, name in ((withdrawn, "Zoé Tremblay"), (void, "Malik Benali")):
+        page = client_of(cast.sam).get(takedown.get_absolute_url()).content.decode()
+        assert f"{name} must no longer appear there" in page
+        assert "agree" not in page
