@@ -47,11 +47,12 @@ def open_lesson(lesson: Lesson, *, digest: str, by: Employee, at: dt.datetime) -
     `digest`: of the words that they were shown. Raises `TextChanged` when these are no longer what the lesson says:
     nobody is held to have read what they did not see.
     """
-    enrollment = enroll(lesson.course, by=by, at=at)
     seen = next((each for each in shown_now(lesson) if each.digest == digest), None)
-    if seen is None:
+    # Kept before anything is counted: whoever keeps the same words waits for us, and we for who counts in our place.
+    edition = keep(seen, at=at) if seen else None
+    enrollment = enroll(lesson.course, by=by, at=at)
+    if edition is None:
         raise TextChanged
-    edition = keep(seen, at=at)
     opening, is_new = LessonOpening.objects.get_or_create(
         enrollment=enrollment, lesson=lesson, defaults={"opened_at": at, "last_opened_at": at, "edition": edition}
     )

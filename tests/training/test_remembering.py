@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import hashlib
+import threading
+import time
 from typing import Any
 
 import pytest
@@ -16,6 +18,7 @@ from tests.factories.guidebook import publish_guide
 from tests.factories.training import (
     FOLLOWED,
     LATER,
+    asked,
     complete,
     digest_shown,
     make_course,
@@ -24,11 +27,13 @@ from tests.factories.training import (
     take_quiz,
 )
 from tests.factories.videos import VTT, add_video
+from tests.together import at_once
+from training import following
 from training.completing import progress_of
 from training.composing import compose_certificate
-from training.following import TextChanged, open_lesson
+from training.following import TextChanged, enroll, open_lesson
 from training.models import Certificate, Course, Enrollment, Lesson, LessonEdition, LessonOpening
-from training.remembering import reworded, shown, shown_now
+from training.remembering import keep, reworded, shown, shown_now
 from training.showing import take_video_away, write_captions, write_transcripts
 from training.writing import write_lesson
 
@@ -186,3 +191,31 @@ def test_it_is_told_in_the_same_queries_however_many_lessons_there_are(cast: Cas
         reworded(progress)
 
     assert len(queries) == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_first_read_the_same_words_neither_waits_for_somebody_who_waits_for_them(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One begins with that lesson, and the other ends with it; they are counted in the same place."""
+    Employee.objects.filter(pk__in=[cast.zoe.pk, cast.malik.pk]).update(manager=None, language="fr")
+    lesson = make_course(lessons=1, questions=0).lessons.get()
+    asked(lesson.course)
+    enroll(lesson.course, by=cast.malik, at=FOLLOWED)
+    has_kept = threading.Event()
+
+    def keep_slowly(*args: Any, **more: Any) -> LessonEdition:
+        edition = keep(*args, **more)
+        has_kept.set()
+        time.sleep(0.5)
+        return edition
+
+    monkeypatch.setattr(following, "keep", keep_slowly)
+
+    def begin() -> LessonOpening:
+        has_kept.wait()
+        return read_lesson(lesson, by=cast.zoe)
+
+    opened = at_once(begin, lambda: read_lesson(lesson, by=cast.malik))
+    assert [type(each) for each in opened] == [LessonOpening] * 2, opened
+    assert Certificate.objects.count() == 2
