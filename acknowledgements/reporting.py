@@ -184,10 +184,16 @@ class Report:
     @cached_property
     def totals(self) -> Totals | None:
         """Of all those selected but for the words searched; None where few enough to be counted one by one."""
-        if self.until is not None:
-            return None  # tallies know today alone
+        if self.until is not None or self._has_few_below:
+            return None  # tallies know today alone; and few are sooner counted than found to be few
         totals = totals_of(self.version.ask, self.viewer, self.selection, on=self.on) if self.version.ask else None
         return totals if totals and totals.figures.asked > LARGE else None
+
+    @property
+    def _has_few_below(self) -> bool:
+        """All those reported on stand below one manager, and are not many."""
+        top = self.selection.team or (None if self._is_by_place else self.viewer)
+        return top is not None and top.last_position - top.position <= LARGE
 
     @property
     def is_large(self) -> bool:
