@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection, models, transaction
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 
-from assignments.models import Ask, Assignment, Exemption
+from assignments.models import Ask, Assignment, AssignmentQuerySet, Exemption
 from assignments.pausing import stop_clocks
 from assignments.tallying import recount
 from people.models import Employee, Organisation
@@ -118,15 +118,19 @@ def _changed(ask: Ask, wanted: QuerySet[Employee]) -> list[int]:
         sort_name=F("employee__sort_name"),
     )
     belongs = wanted.order_by().filter(pk=OuterRef("employee"))
-    rows = Assignment.objects.filter(Exists(belongs), ask=ask, done_at=None).order_by("pk")
-    rows = rows.exclude(closed_reason=Assignment.Closed.DECLINED)
+    rows = _unanswered().filter(Exists(belongs), ask=ask).order_by("pk")
     settled = Case(When(as_they_are, then=Value(True)), default=Value(False))
     return list(rows.alias(is_settled=settled).filter(is_settled=False).values_list("pk", flat=True))
 
 
+def _unanswered() -> AssignmentQuerySet:
+    return Assignment.objects.filter(done_at=None).exclude(closed_reason=Assignment.Closed.DECLINED)
+
+
 def _refresh(ask: Ask, keys: list[int], today: dt.date, outcome: Reconciled) -> None:
     """Those who came back are asked again with a full delay; those who moved are counted where they work now."""
-    rows = list(Assignment.objects.filter(pk__in=keys).select_related("employee"))
+    found = _unanswered().filter(pk__in=keys).select_related("employee").order_by("pk")
+    rows = list(found.select_for_update(of=("self",)))  # as they are now: somebody may be answering
     for row in rows:
         if row.closed_at is not None:
             row.reopen(ask, on=today)

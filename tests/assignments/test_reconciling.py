@@ -1,13 +1,17 @@
 import datetime as dt
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
+from assignments import reconciling
 from assignments.asking import ask, close
 from assignments.completing import Completion, completion_of
 from assignments.exempting import exempt
-from assignments.fulfilling import fulfil
+from assignments.fulfilling import decline, fulfil
 from assignments.models import Ask, Assignment
 from assignments.reconciling import reconcile
+from people.models import Employee
 from people.positions import renumber_people
 from tests.conftest import Cast
 from tests.factories.assignments import ASKED_AT, assignment_of, make_ask
@@ -142,3 +146,26 @@ def test_reconciling_takes_as_many_queries_for_three_people_as_for_forty(
 
     with django_assert_max_num_queries(23):
         reconcile(asked, at=LATER)
+
+
+@pytest.mark.parametrize("act", [decline, fulfil])
+def test_who_answers_while_they_are_moved_has_answered(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, act: Callable[..., Assignment]
+) -> None:
+    """Between the moment when those who moved are found and the moment when they are counted elsewhere."""
+    asked = make_ask(due_on=dt.date(2026, 3, 20))
+    Employee.objects.filter(pk=cast.zoe.pk).update(department=cast.technology)
+    found = reconciling._changed
+
+    def found_then_answered(*given: Any) -> list[int]:
+        keys = found(*given)
+        act(assignment_of(asked, cast.zoe), at=LATER)
+        return keys
+
+    monkeypatch.setattr(reconciling, "_changed", found_then_answered)
+
+    reconcile(asked, at=LATER)
+
+    row = assignment_of(asked, cast.zoe)
+    assert row.is_answered
+    assert row.due_on == dt.date(2026, 3, 20)
