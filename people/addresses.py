@@ -9,6 +9,7 @@ import unicodedata
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import models
 
@@ -17,6 +18,10 @@ def known_address(address: str) -> None:
     """Raises ValidationError. Wherever a letter may stand, one with an accent may."""
     local, at, domain = unicodedata.normalize("NFC", address).rpartition("@")
     validate_email(f"{''.join(map(_plain_letter, local))}{at}{domain}")
+    try:
+        domain.encode("idna")
+    except UnicodeError as error:  # a part of it is longer, as the network writes it, than any name may be
+        raise ValidationError(validate_email.message, code=validate_email.code, params={"value": address}) from error
 
 
 def _plain_letter(letter: str) -> str:
