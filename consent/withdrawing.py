@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext, override
 
 from consent.models import Consent, Decision, Guest, Withdrawal, WithdrawnDecision
+from consent.models.answers import by_no_right
 from consent.taking_down import open_takedowns
 from documents.canonical import digest
 from documents.evidence import BY_LINK, EvidenceFacts, record_evidence
@@ -31,10 +32,18 @@ class NothingToWithdraw(Exception):
 def remaining(consent: Consent) -> list[Decision]:
     """What the person granted and has not taken back; nothing, once they have answered anew, nor where whoever answered
     for them had no right to."""
-    if Consent.objects.filter(follows=consent).exists():
+    if _answered_anew(consent):
         return []
     granted = consent.decisions.filter(withdrawn=None).granted().counting()
     return list(granted.select_related("item__question").order_by("pk"))
+
+
+def _answered_anew(consent: Consent) -> bool:
+    """What somebody without the right to answered since hides a yes, and takes nothing of it from the person."""
+    if consent.person_id is None:
+        return False  # a guest answers once
+    later = Consent.objects.filter(person=consent.person_id, version__form=consent.version.form_id, pk__gt=consent.pk)
+    return later.exclude(by_no_right("represented_by")).exists()
 
 
 @transaction.atomic

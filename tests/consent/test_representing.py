@@ -22,6 +22,7 @@ from consent.granting import NotAsked, Represented
 from consent.handing_over import held_about
 from consent.inviting import NotUnderFourteen, invite_again, invite_guest, left_to_mail, mail
 from consent.models import Consent, ConsentFormVersion, Decision, Guest, GuestInvitation, RepresentationEnd, Takedown
+from consent.publishing import retire
 from consent.representing import AlreadyEnded, Cause, NotRepresenting, ReasonMissing, end_representation
 from consent.taking_down import Proof, exposures, finish
 from consent.telling import tell_guests
@@ -236,6 +237,36 @@ def test_what_the_person_had_agreed_to_themselves_stays_and_they_are_asked_again
     Employee.objects.filter(pk=cast.zoe.pk).update(left_on=AT.date() - dt.timedelta(days=1))
     [exposure] = exposures(AT.date())
     assert (exposure.answer, exposure.reason, exposure.is_to_come_down) == ("no", "left_ended", True)
+
+
+def test_a_yes_of_their_own_before_may_be_taken_back_though_nobody_asks_any_more(cast: Cast) -> None:
+    version = ask_consent()
+    own = answer(version, cast.zoe, at=SIGNED)
+    published(make_asset(cast.zoe, by=cast.ada), version, by=cast.ada)
+    invitation = invite_guest(version, invited(cast), by=cast.ada, at=SIGNED)
+    answered(invitation, "Anne Tremblay")
+    assert not remaining(own)  # who had the right to had answered since
+    ended(invitation.guest, cast.ada)
+    retire(version, by=cast.ada, at=AT)
+    assert not Takedown.objects.exists()
+
+    keys = [row.pk for row in remaining(own)]
+    withdraw(own, keys, language="fr", facts=FACTS, by=cast.zoe, at=AT)
+
+    assert told_of(cast, own.decisions.all()[0]) == ("no", "withdrawn")
+    assert Takedown.objects.get().person == cast.zoe
+
+
+def test_once_they_answered_anew_nothing_is_left_of_what_they_said_before(cast: Cast) -> None:
+    version = ask_consent()
+    own = answer(version, cast.zoe, at=SIGNED)
+    invitation = invite_guest(version, invited(cast), by=cast.ada, at=SIGNED)
+    void = answered(invitation, "Anne Tremblay")
+    ended(invitation.guest, cast.ada)
+    answer(version, cast.zoe, follows=void, at=AT)
+
+    assert not remaining(own)
+    assert not remaining(void)
 
 
 def test_the_person_hears_what_became_of_what_showed_them_and_that_we_are_sorry(
