@@ -18,6 +18,7 @@ from assignments.scoping import Everyone
 from guidebook.models import GuideVersion
 from people.models import Department, Employee, Leave
 from people.models.employees import EmployeeQuerySet
+from people.scoping import sees_everyone
 from training.models import Certificate, Course
 from training.reporting import figures_summed, rows_of
 
@@ -59,11 +60,15 @@ def people_asked(
 
 
 def number_of(course: Course, viewer: Employee, narrowing: Narrowing, *, on: dt.date) -> int | None:
-    """How many `people_asked` are, where a sum of tallies says so; None: they have to be counted."""
-    if narrowing.words or narrowing.version or narrowing.state not in ("", "done"):
+    """How many `people_asked` are, where a sum of tallies says so; None: they have to be counted.
+
+    Of everybody alone: who completed it is counted where they were then, and listed where they are now.
+    """
+    if narrowing.words or narrowing.version or narrowing.department or narrowing.state not in ("", "done"):
         return None
-    chosen = Everyone(department=narrowing.department)
-    figures = figures_summed({course.series: course}, viewer, chosen, on=on).get(course.series)
+    if not sees_everyone(viewer):
+        return None
+    figures = figures_summed({course.series: course}, viewer, Everyone(), on=on).get(course.series)
     if figures is None:
         return None
     return figures.done if narrowing.state else figures.asked

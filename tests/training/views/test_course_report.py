@@ -9,8 +9,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from assignments.models import Assignment
+from assignments.reconciling import reconcile
 from guidebook.models import GuideVersion
 from people.models import Employee, Leave, Organisation
+from people.positions import renumber_people
 from tests.conftest import Cast
 from tests.factories.guidebook import publish_guide, publish_next
 from tests.factories.people import EmployeeFactory
@@ -132,6 +134,32 @@ def test_of_very_many_each_page_says_what_it_says_of_few(
 
     assert pages[0] == pages[10**9]
     assert len(pages[0]) > 1
+
+
+@pytest.mark.parametrize("who", ["ada", "malik"])
+def test_nobody_is_left_out_who_completed_it_and_was_moved_since(
+    cast: Cast, client_of: Browser, who: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Tallies count them where they were then."""
+    course = make_course(lessons=1, questions=0)
+    people = [EmployeeFactory(department=cast.operations) for _place in range(9)]
+    ask = asked(course)
+    for person in people:
+        complete(course, person)
+    Employee.objects.filter(pk__in=[person.pk for person in people]).update(
+        department=cast.technology, manager=cast.malik
+    )
+    renumber_people()
+    reconcile(ask, at=FOLLOWED)
+    monkeypatch.setattr(views, "PER_PAGE", 2)
+    monkeypatch.setattr(reporting, "LARGE", 0)
+    browser = client_of(Employee.objects.get(login=who))
+    narrowed = f"&department={cast.technology.pk}" if who == "ada" else ""
+
+    first = browser.get(f"{PAGE}?page=1{narrowed}").context["page"]
+    pages = [browser.get(f"{PAGE}?page={page}{narrowed}").context["page"] for page in first.paginator.page_range]
+
+    assert {person.pk for person in people} <= {row.employee_id for page in pages for row in page}
 
 
 def test_the_latest_certificate_says_the_version(cast: Cast) -> None:
