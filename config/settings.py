@@ -118,7 +118,9 @@ else:
     DATABASES["default"]["CONN_MAX_AGE"] = 0 if POOLED else 300
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = not POOLED
     # Django asks with values written in, which are never prepared; those of people.prepared are, the third time.
-    DATABASES["default"].setdefault("OPTIONS", {})["prepare_threshold"] = 2
+    # A pooler that gives each transaction another connection may not know what was prepared on the one before.
+    PREPARES = env.bool("DATABASE_PREPARES", True)
+    DATABASES["default"].setdefault("OPTIONS", {})["prepare_threshold"] = 2 if PREPARES else None
     if POOLED:
         # A page reads a little, in the order of an index: parallel workers run far ahead of it, and cost more to start.
         DATABASES["default"]["OPTIONS"]["options"] = env.str(
