@@ -13,7 +13,7 @@ from acknowledgements.acknowledging import AlreadyAnswered, NotTheirs, TextChang
 from acknowledgements.models import Acknowledgement, SignedSheet
 from assignments.fulfilling import NoLongerAsked
 from assignments.models import Assignment, AssignmentQuerySet
-from assignments.tallying import hold_tallies
+from assignments.tallying import count_missing, hold_tallies
 from documents.evidence import EvidenceFacts
 from documents.ledger import append
 from documents.scans import Scan
@@ -111,7 +111,9 @@ def record_sheet(
     if len(keys) > MOST_PEOPLE:
         raise TooManyPeople
     # All locked first, in one order, so that two sheets recorded at once wait for each other and for nothing else.
-    rows = list(Assignment.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk"))
+    held = Assignment.objects.select_for_update(of=("self",)).select_related("ask")
+    rows = list(held.filter(pk__in=keys).order_by("pk"))
+    count_missing(rows, on=Organisation.current().today(at))
     hold_tallies(rows)
     sheet = _keep(edition, scan, signed_on=signed_on, note=note, by=by, at=at)
     acknowledgements, left_out = [], []

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache, partial
 from typing import Any
 
@@ -26,7 +26,7 @@ Counted = tuple[type[Any], int, Any]  # which tally, of which request, of whom o
 
 def count_done(assignment: Assignment, *, on: dt.date, together: Together) -> None:
     """The person's manager and place have one more done. Written with the act."""
-    _count(together, assignment, on, done=1, **_no_longer_awaited(assignment, on))
+    _count(together, assignment, on, done=1, **_no_longer_awaited(assignment, is_late(assignment, on)))
 
 
 def count_undone(assignment: Assignment, *, on: dt.date) -> None:
@@ -37,7 +37,8 @@ def count_undone(assignment: Assignment, *, on: dt.date) -> None:
 
 def count_each_done(assignments: Sequence[Assignment], *, on: dt.date) -> None:
     """As `count_done` of each, in the same few queries however many they are. Their rows are done already."""
-    _count_each([(row, {"done": 1, **_no_longer_awaited(row, on)}) for row in assignments], on)
+    late = late_among(assignments, on)
+    _count_each([(row, {"done": 1, **_no_longer_awaited(row, row.employee_id in late)}) for row in assignments], on)
 
 
 def count_each_begun(assignments: Sequence[Assignment], *, on: dt.date) -> None:
@@ -47,13 +48,13 @@ def count_each_begun(assignments: Sequence[Assignment], *, on: dt.date) -> None:
 
 def count_declined(assignment: Assignment, *, on: dt.date, together: Together) -> None:
     """One more has answered no: still asked, and never done."""
-    _count(together, assignment, on, declined=1, **_no_longer_awaited(assignment, on))
+    _count(together, assignment, on, declined=1, **_no_longer_awaited(assignment, is_late(assignment, on)))
 
 
 def count_exempt(assignment: Assignment, *, on: dt.date) -> None:
     """One fewer is asked."""
     with written_together() as together:
-        _count(together, assignment, on, asked=-1, exempt=1, **_no_longer_awaited(assignment, on))
+        _count(together, assignment, on, asked=-1, exempt=1, **_no_longer_awaited(assignment, is_late(assignment, on)))
 
 
 def count_reopened(assignment: Assignment, *, on: dt.date) -> None:
@@ -62,8 +63,20 @@ def count_reopened(assignment: Assignment, *, on: dt.date) -> None:
         _count(together, assignment, on, asked=1, exempt=-1, begun=1 if assignment.opened_at else 0)
 
 
-def _no_longer_awaited(assignment: Assignment, on: dt.date) -> dict[str, int]:
-    return {"overdue": _late(assignment, on), "begun": -1 if assignment.opened_at else 0}
+def _no_longer_awaited(assignment: Assignment, was_late: bool) -> dict[str, int]:
+    return {"overdue": -1 if was_late else 0, "begun": -1 if assignment.opened_at else 0}
+
+
+def late_among(assignments: Iterable[Assignment], on: dt.date) -> set[int]:
+    """The people who are counted as late, for whom the day has gone by: nobody is while they are on leave."""
+    late = {row.employee_id for row in assignments if row.due_on is not None and row.due_on < on}
+    if late:
+        late -= set(Leave.objects.current(on).filter(employee__in=late).values_list("employee", flat=True))
+    return late
+
+
+def is_late(assignment: Assignment, on: dt.date) -> bool:
+    return bool(late_among([assignment], on))
 
 
 def _count_each(counted: Sequence[tuple[Assignment, dict[str, int]]], on: dt.date) -> None:
@@ -93,10 +106,6 @@ def _count_each(counted: Sequence[tuple[Assignment, dict[str, int]]], on: dt.dat
 
 def place_key(department: int | None, site: int | None, language: str) -> str:
     return f"{department or 0}:{site or 0}:{language}"
-
-
-def _late(assignment: Assignment, on: dt.date) -> int:
-    return -1 if assignment.due_on is not None and assignment.due_on < on else 0
 
 
 def _count(together: Together, assignment: Assignment, on: dt.date, **changes: int) -> None:
@@ -133,17 +142,32 @@ def _tallies_of(assignment: Assignment) -> list[tuple[type[ManagerTally | PlaceT
     return [(ManagerTally, {"manager_id": assignment.tally_manager_id}), (PlaceTally, {"key": place})]
 
 
+def count_missing(assignments: Sequence[Assignment], *, on: dt.date) -> None:
+    """Before an act of several holds anything: whoever counts anew locks all that is counted, managers before places,
+    and would wait for who waits for this act."""
+    wanted = {(tally, row.ask_id, *key.values()) for row in assignments for tally, key in _tallies_of(row)}
+    missing = {ask for _tally, ask, _key in wanted - _tallies(assignments, lambda rows: rows).keys()}
+    for ask in {row.ask_id: row.ask for row in assignments if row.ask_id in missing}.values():
+        recount(ask, on=on)
+
+
 def hold_tallies(assignments: Iterable[Assignment]) -> dict[Counted, ManagerTally | PlaceTally]:
     """Lock all that these count in, managers before places, when one act counts several of them."""
+    return _tallies(assignments, lambda rows: rows.select_for_update().order_by("pk"))
+
+
+def _tallies(
+    assignments: Iterable[Assignment], read: Callable[[models.QuerySet[Any]], models.QuerySet[Any]]
+) -> dict[Counted, ManagerTally | PlaceTally]:
     wanted: dict[type[Any], Q] = {}
     for assignment in assignments:
         for tally, key in _tallies_of(assignment):
             wanted[tally] = wanted.get(tally, Q(pk__in=[])) | Q(ask=assignment.ask_id, **key)
-    held: dict[Counted, ManagerTally | PlaceTally] = {}
+    found: dict[Counted, ManagerTally | PlaceTally] = {}
     for tally, counted in wanted.items():
-        for row in tally.objects.select_for_update().filter(counted).order_by("pk"):
-            held[(tally, row.ask_id, row.manager_id if tally is ManagerTally else row.key)] = row
-    return held
+        for row in read(tally.objects.filter(counted)):
+            found[(tally, row.ask_id, row.manager_id if tally is ManagerTally else row.key)] = row
+    return found
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from acknowledgements import recording
 from acknowledgements.acknowledging import AlreadyAnswered, NotTheirs, TextChanged
 from acknowledgements.models import Acknowledgement, SignedSheet
 from acknowledgements.recording import (
@@ -16,6 +17,7 @@ from acknowledgements.recording import (
     may_record,
     to_record,
 )
+from assignments import tallying
 from assignments.fulfilling import NoLongerAsked
 from assignments.models import Assignment, ManagerTally
 from documents.evidence import evidence_holds
@@ -214,6 +216,28 @@ def test_the_tallies_follow(cast: Cast) -> None:
     record(version, cast.ada, *Employee.objects.filter(manager=cast.malik), cast.malik)
 
     assert ManagerTally.objects.get(ask=version.ask, manager=cast.malik).done == before + 2
+
+
+def test_what_nothing_counts_yet_is_counted_before_anything_is_held(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    version = ask_guide()
+    ManagerTally.objects.filter(manager=cast.malik).delete()
+    order: list[str] = []
+
+    def told(name: str, act: Any) -> Any:
+        return lambda *args, **more: (order.append(name), act(*args, **more))[1]
+
+    monkeypatch.setattr(recording, "hold_tallies", told("held", recording.hold_tallies))
+    monkeypatch.setattr(tallying, "recount", told("counted anew", tallying.recount))
+
+    record(version, cast.ada, cast.zoe, cast.malik)
+
+    assert order == ["counted anew", "held"]
+    kept = list(ManagerTally.objects.order_by("pk").values())
+    assert sum(row["done"] for row in kept) == 2
+    tallying.recount(version.ask, on=SIGNED.date())
+    assert [row["done"] for row in ManagerTally.objects.order_by("pk").values()] == [row["done"] for row in kept]
 
 
 def test_more_people_than_a_sheet_holds_are_refused(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

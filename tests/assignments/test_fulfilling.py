@@ -1,15 +1,18 @@
 import datetime as dt
 import threading
 import time
+from collections.abc import Callable
 
 import pytest
 from django.db import connections, transaction
 
 from assignments.exempting import exempt
-from assignments.fulfilling import AlreadyDone, NoLongerAsked, ask_again, fulfil, mark_opened
+from assignments.fulfilling import AlreadyDone, NoLongerAsked, ask_again, decline, fulfil, mark_opened
 from assignments.models import Ask, Assignment, ManagerTally, PlaceTally
+from assignments.tallying import recount
 from tests.conftest import Cast
 from tests.factories.assignments import ASKED_AT, assignment_of, make_ask
+from tests.factories.people import LeaveFactory
 from tests.together import at_once
 
 LATER = ASKED_AT + dt.timedelta(hours=3)
@@ -53,6 +56,27 @@ def test_tallies_follow_each_act(cast: Cast) -> None:
     department = PlaceTally.objects.get(ask=asked, department=cast.operations)
     assert (manager.asked, manager.done) == (1, 1)
     assert (department.asked, department.done) == (2, 1)
+
+
+@pytest.mark.parametrize("is_away", [False, True])
+@pytest.mark.parametrize("act", [fulfil, decline])
+def test_who_is_late_is_counted_no_more_among_the_late_and_who_is_away_never_was(
+    cast: Cast, act: Callable[..., object], is_away: bool
+) -> None:
+    asked = make_ask(due_on=ASKED_AT.date() + dt.timedelta(days=21))
+    late = ASKED_AT + dt.timedelta(days=200)
+    if is_away:
+        LeaveFactory(employee=cast.zoe, starts_on=late.date(), ends_on=None)
+    recount(asked, on=late.date())
+    before = PlaceTally.objects.get(ask=asked, department=cast.operations).overdue
+
+    act(assignment_of(asked, cast.zoe), at=late)
+
+    place = PlaceTally.objects.get(ask=asked, department=cast.operations)
+    counted = place.overdue
+    recount(asked, on=late.date())
+    place.refresh_from_db()
+    assert counted == place.overdue == (before if is_away else before - 1) > 0
 
 
 def test_what_was_taken_for_done_is_asked_again_with_a_full_delay(cast: Cast) -> None:
