@@ -36,7 +36,7 @@ class EmailBackend(smtp.EmailBackend):
     """Django's, which writes such an address as a word that no server knows."""
 
     def _send(self, email_message: EmailMessage) -> bool:
-        stand_ins = {address: _stand_in(address) for address in email_message.to if has_accents(address)}
+        stand_ins = {address: _stand_in(address) for address in email_message.recipients() if has_accents(address)}
         if not stand_ins:
             return bool(super()._send(email_message))  # type: ignore[misc]
         try:
@@ -56,10 +56,12 @@ class EmailBackend(smtp.EmailBackend):
         encoding = message.encoding or settings.DEFAULT_CHARSET
         disguised = copy(message)
         disguised.to = [stand_ins.get(address, address) for address in message.to]
+        disguised.cc = [stand_ins.get(address, address) for address in message.cc]
         data = disguised.message().as_bytes(linesep="\r\n")  # type: ignore[call-arg]
         for address, stand_in in stand_ins.items():
             data = data.replace(stand_in.encode(), _bare(address).encode())
-        recipients = [_bare(each) if each in stand_ins else sanitize_address(each, encoding) for each in message.to]
+        everyone = message.recipients()
+        recipients = [_bare(each) if each in stand_ins else sanitize_address(each, encoding) for each in everyone]
         options = ["SMTPUTF8", *(["BODY=8BITMIME"] if server.has_extn("8bitmime") else [])]
         sender = sanitize_address(message.from_email, encoding)
         server.sendmail(sender, recipients, data, mail_options=options)

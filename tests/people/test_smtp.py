@@ -37,6 +37,18 @@ def test_one_of_several_may_have_them(smtp_sink: SmtpSink) -> None:
     assert smtp_sink.received[0].recipients == ["zoé@boreal.example", "sam@boreal.example"]
 
 
+def test_copies_reach_those_who_are_to_have_them(smtp_sink: SmtpSink) -> None:
+    mail = message("zoe@boreal.example")
+    mail.cc, mail.bcc = ["André <andré@boreal.example>"], ["Léa <léa@boreal.example>"]
+
+    mail.send()
+
+    [received] = smtp_sink.received
+    assert received.recipients == ["zoe@boreal.example", "andré@boreal.example", "léa@boreal.example"]
+    assert "andré@boreal.example".encode() in received.raw
+    assert "léa@".encode() not in received.raw
+
+
 def test_a_server_that_does_not_know_of_them_is_a_clear_refusal(smtp_sink: SmtpSink) -> None:
     smtp_sink.takes_accents = False
 
