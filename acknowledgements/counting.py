@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Case, Count, Exists, OuterRef, Q, TextChoices, Value, When
@@ -106,10 +106,6 @@ class Figures:
     exempt: int = 0
     unreachable: int = 0  # to do, and without an e-mail address
 
-    def __add__(self, other: Figures) -> Figures:
-        names = [field.name for field in fields(self)]
-        return Figures(**{name: getattr(self, name) + getattr(other, name) for name in names})
-
     @property
     def asked(self) -> int:
         return self.done + self.declined + self.outstanding
@@ -127,30 +123,35 @@ class Figures:
         return Completion(asked=self.asked, done=self.done, overdue=self.overdue, declined=self.declined)
 
 
-def figures_by(asked: AssignmentQuerySet, field: str) -> dict[Any, Figures]:
-    """The figures of each group of people that share the field's value, in one query."""
-    return {value: figures for (value,), figures in figures_by_each(asked, field).items()}
+@dataclass(frozen=True)
+class Groups:
+    """People counted once, of whom all that is said is a sum: each row has the values they share, their state, how many
+    they are, and how many of them have no e-mail address."""
+
+    rows: Sequence[tuple[Any, ...]]
+
+    @property
+    def figures(self) -> Figures:
+        """Of everybody."""
+        numbers, unreachable = Counter[str](), 0
+        for *_values, state, number, without in self.rows:
+            numbers[state] += number
+            unreachable += without if state in TO_ANSWER else 0
+        return Figures(**numbers, unreachable=unreachable)
+
+    def figures_by(self, place: int) -> dict[Any, Figures]:
+        """Of those who share the value that stands there."""
+        parts: dict[Any, list[tuple[Any, ...]]] = defaultdict(list)
+        for row in self.rows:
+            parts[row[place]].append(row)
+        return {value: Groups(rows).figures for value, rows in parts.items()}
+
+    def completion_by(self, place: int) -> dict[Any, Completion]:
+        return {value: figures.completion for value, figures in self.figures_by(place).items()}
 
 
-def figures_by_each(asked: AssignmentQuerySet, *names: str) -> dict[tuple[Any, ...], Figures]:
-    """Of each group of people that share the values of all these fields, in one query, whatever is summed of them."""
-    groups: dict[tuple[Any, ...], list[_Count]] = defaultdict(list)
-    for row in _counts(asked, *names):
-        groups[row[: len(names)]].append(row[len(names) :])
-    return {values: _figures(counts) for values, counts in groups.items()}
-
-
-_Count = tuple[Any, ...]  # a state, how many stand there, and how many of them have no e-mail address
-
-
-def _counts(asked: AssignmentQuerySet, *names: str) -> Iterable[_Count]:
-    """State by state: what a state is stands once in the question."""
+def grouped(asked: AssignmentQuerySet, *names: str) -> Groups:
+    """By the values of these fields, in one query; in it, what a state is stands once."""
     without = Count("pk", filter=Q(employee__email=None))
     rows = asked.order_by().values(*names, "state").annotate(number=Count("pk"), without=without)
-    return rows.values_list(*names, "state", "number", "without")
-
-
-def _figures(counts: Iterable[_Count]) -> Figures:
-    told = {state: (number, without) for state, number, without in counts}
-    unreachable = sum(told[state][1] for state in TO_ANSWER if state in told)
-    return Figures(**{state: number for state, (number, _without) in told.items()}, unreachable=unreachable)
+    return Groups(list(rows.values_list(*names, "state", "number", "without")))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from acknowledgements.counting import Figures, asked_of, figures_by
+from acknowledgements.counting import Figures, asked_of, grouped
 from acknowledgements.reporting import Selection
 from acknowledgements.totals import figures_of_each
 from assignments.models import Ask
@@ -47,5 +47,5 @@ def guide_reports(viewer: Employee, *, on: dt.date) -> list[GuideReport]:
     figures = {key: each for key, each in summed.items() if each.asked > LARGE}
     few = [ask.pk for ask in asks if ask.pk not in figures]
     if few:
-        figures |= figures_by(asked_of(people_of(viewer, on=on), on=on).filter(ask__in=few), "ask")
+        figures |= grouped(asked_of(people_of(viewer, on=on), on=on).filter(ask__in=few), "ask").figures_by(0)
     return [GuideReport(version, figures[version.ask_id]) for version in versions if version.ask_id in figures]

@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
 
 from django.db.models import F, Q
 
@@ -16,9 +15,10 @@ from acknowledgements.counting import (
     TO_ANSWER,
     UNREACHABLE,
     Figures,
+    Groups,
     State,
     asked_of,
-    figures_by_each,
+    grouped,
     with_states,
 )
 from acknowledgements.listing import Line, Slice, lines_of, page_of, parts
@@ -206,12 +206,12 @@ class Report:
 
     @cached_property
     def figures(self) -> Figures:
-        return self.totals.figures if self.totals else sum(self._cells.values(), Figures())
+        return self.totals.figures if self.totals else self._groups.figures
 
     @cached_property
-    def _cells(self) -> dict[tuple[Any, ...], Figures]:
+    def _groups(self) -> Groups:
         """Of those counted one by one, once: all that the page says of some of them is a sum of these."""
-        return figures_by_each(self.asked, *(_PLACES if self._is_by_place else (_MANAGER,)))
+        return grouped(self.asked, *(_PLACES if self._is_by_place else (_MANAGER,)))
 
     @property
     def listed(self) -> int:
@@ -307,8 +307,8 @@ class Report:
             leads, sums = self.totals.leads, self.totals.by_lead()
         else:
             leads = leads_under(alone) if alone else sorted(managers, key=lambda manager: manager.position)
-            cells = figures_by_each(self.asked, _MANAGER) if self._is_by_place else self._cells
-            sums = by_lead({position: figures.completion for (position,), figures in cells.items()}, leads)
+            groups = grouped(self.asked, _MANAGER) if self._is_by_place else self._groups
+            sums = by_lead(groups.completion_by(0), leads)
         keys = [(None, None), *((lead.pk, lead) for lead in leads)]
         teams = [Team(lead, sums[key], alone) for key, lead in keys if key in sums]
         if self.fewest:
@@ -352,7 +352,7 @@ class Report:
         if len(below) > MOST_BRANCHES:
             shown = [each for each in below if depths[each.pk] <= first + 1]
         if self.totals is None or len(shown) > MOST_CASES:
-            own = self.totals.by_department() if self.totals else self._by(0)
+            own = self.totals.by_department() if self.totals else self._groups.completion_by(0)
             sums = with_subtrees(own, below)
         else:
             sums = with_subtrees(self.totals.by_branch(shown), shown)
@@ -364,7 +364,7 @@ class Report:
         """For HR: by site."""
         if not self._has_places:
             return []
-        found = self.totals.by_site() if self.totals else self._by(1)
+        found = self.totals.by_site() if self.totals else self._groups.completion_by(1)
         sites = [(site, found[site.pk]) for site in Site.objects.all() if site.pk in found]
         return sites if len(sites) > 1 else []
 
@@ -373,14 +373,8 @@ class Report:
         """For HR: by the language people read in, as (code, completion)."""
         if not self._has_places:
             return []
-        found = self.totals.by_language() if self.totals else self._by(2)
+        found = self.totals.by_language() if self.totals else self._groups.completion_by(2)
         return sorted(found.items(), reverse=True) if len(found) > 1 else []
-
-    def _by(self, number: int) -> dict[Any, Completion]:
-        sums: dict[Any, Completion] = defaultdict(Completion)
-        for values, figures in self._cells.items():
-            sums[values[number]] += figures.completion
-        return dict(sums)
 
     @property
     def covers_everyone(self) -> bool:

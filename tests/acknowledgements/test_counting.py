@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from acknowledgements.counting import Figures, State, asked_of, figures_by_each
+from acknowledgements.counting import Figures, State, asked_of, grouped
 from assignments.exempting import exempt
 from assignments.models import Assignment
 from guidebook.models import GuideVersion
@@ -90,4 +90,4 @@ def test_figures_take_one_query_however_many_people(cast: Cast, django_assert_nu
     asked = asked_of(people_of(cast.ada, on=SOON), on=SOON).filter(ask=version.ask)
 
     with django_assert_num_queries(1):  # type: ignore[operator]
-        assert figures_by_each(asked) == {(): Figures(to_do=4)}
+        assert grouped(asked).figures == Figures(to_do=4)
