@@ -152,11 +152,22 @@ def by_sql(version: Any) -> dict[str, float]:
     took: dict[str, list[float]] = {name: [] for name in ways}
     for turn in range(6 if QUICK else 8):
         for name, way in ways.items():
+            plan(as_pages=name.startswith(("ours", "team by tallies")))
             begun = time.perf_counter()
             way()
             if turn:
                 took[name].append((time.perf_counter() - begun) * 1000)
     return {name: statistics.median(times) for name, times in took.items()}
+
+
+def plan(*, as_pages: bool) -> None:
+    """Ours are planned as the web server has them planned (settings: DATABASE_PAGE_OPTIONS), one process each; the
+    others as PostgreSQL likes, with as many as it takes."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        for name, value in (("jit", "off"), ("max_parallel_workers_per_gather", "0")):
+            cursor.execute(f"SET {name} = {value}" if as_pages else f"RESET {name}")
 
 
 def listed(version: Any, hr: Any, **where: Any) -> list[Any]:
