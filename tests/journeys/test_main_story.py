@@ -34,7 +34,9 @@ def write_in(page: Page, field: str, words: str) -> None:
     """At the end of a rich text, as one writes."""
     editor = page.locator(f"[data-editor-for=id_{field}], #id_{field} ~ * .ProseMirror, .ProseMirror").first
     editor.click()
+    page.wait_for_timeout(100)  # the editor learns where the cursor went
     page.keyboard.press("Control+End")
+    page.wait_for_timeout(100)
     page.keyboard.press("Enter")
     page.keyboard.type(words)
 

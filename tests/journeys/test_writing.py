@@ -46,15 +46,21 @@ def open_editor(page: Page) -> None:
 
 def write(page: Page, words: str) -> None:
     page.locator(".ProseMirror").first.locator("> :last-child").click()
+    settle(page)
     page.keyboard.press("Control+End")
-    page.evaluate("new Promise(requestAnimationFrame)")  # the editor learns where the cursor went
+    settle(page)
     page.keyboard.press("Enter")
     page.keyboard.type(words)
 
 
 def use(page: Page, tool: str) -> None:
     page.locator(f"[data-tool={tool}]").first.click()
-    page.evaluate("new Promise(requestAnimationFrame)")  # the cursor comes back to the text
+    settle(page)
+
+
+def settle(page: Page) -> None:
+    """The editor learns where the cursor went: a frame later, and no hand is as fast as that."""
+    page.evaluate("new Promise(done => requestAnimationFrame(() => setTimeout(done, 100)))")
 
 
 def save(page: Page) -> None:
