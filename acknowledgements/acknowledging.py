@@ -21,8 +21,8 @@ from assignments.models import Assignment
 from documents.canonical import digest
 from documents.evidence import EvidenceFacts, names_match, new_evidence
 from documents.ledger import new_entry
-from documents.models import Evidence, SealOrder
-from documents.sealing import wake_for
+from documents.models import Evidence
+from documents.sealing import new_order, wake_for
 from guidebook.models import Edition, GuideVersion
 from guidebook.reading import editions_shown_to
 from guidebook.writing import clean_lines
@@ -241,7 +241,7 @@ def _record(
         manager_id=person.manager_id,
     )
     about, language = acknowledgement.key, edition.language
-    order = SealOrder(kind="acknowledgement", about=about, person=person, language=language, ordered_at=at)
+    order = new_order("acknowledgement", about=about, person=person, language=language, at=at)
     settle = fulfil_held if acknowledgement.is_agreement else decline_held
     with written_together() as together:
         together.add(evidence)

@@ -27,8 +27,8 @@ from documents.canonical import digest
 from documents.drawings import keep_drawing
 from documents.evidence import BY_LINK, EvidenceFacts, names_match, new_evidence
 from documents.ledger import new_entry
-from documents.models import DocumentState, Evidence, SealOrder
-from documents.sealing import wake_for
+from documents.models import DocumentState, Evidence
+from documents.sealing import new_order, wake_for
 from documents.states import note_state
 from people.folding import fold
 from people.models import Employee, Organisation
@@ -207,7 +207,7 @@ def _record(said: _Said, signature: Signature, at: dt.datetime, **who: Any) -> C
     )
     decisions = _decisions(consent, said.answers, at)
     about, language = consent.key, consent.language
-    order = SealOrder(kind="consent", about=about, person=consent.person, language=language, ordered_at=at)
+    order = new_order("consent", about=about, person=consent.person, language=language, at=at)
     with written_together() as together:
         together.add(evidence)
         together.add(consent)

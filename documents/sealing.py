@@ -41,10 +41,15 @@ class SealFailed(Exception):
 
 def order_seal(kind: str, *, about: str, person: Employee | None, language: str, at: dt.datetime) -> SealOrder:
     """Ask for the document of an act, in the act's transaction. A broker that is down delays it; the sweep finds it."""
-    order = SealOrder(kind=kind, about=about, person=person, language=language, ordered_at=at)
+    order = new_order(kind, about=about, person=person, language=language, at=at)
     order.save(force_insert=True)
     wake_for(order)
     return order
+
+
+def new_order(kind: str, *, about: str, person: Employee | None, language: str, at: dt.datetime) -> SealOrder:
+    """For the act to write, with all else that it writes; then `wake_for` it."""
+    return SealOrder(kind=kind, about=about, person=person, language=language, ordered_at=at)
 
 
 def wake_for(order: SealOrder) -> None:
